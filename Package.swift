@@ -1,0 +1,185 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Every Swift target: Swift 6 mode, warnings are errors.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+// Modules whose files say what their interface exposes: `import` is internal, `package import` is not.
+let internalImports: [SwiftSetting] = swiftSettings + [.enableUpcomingFeature("InternalImportsByDefault")]
+
+let cSettings: [CSetting] = [
+    .unsafeFlags(["-std=c11", "-Wall", "-Wextra", "-Werror"])
+]
+
+// A plugin's shared object exports its entry symbol alone, resolves everything at load time and brings its own Swift
+// runtime, so that it runs where no toolchain is installed. Targets with these settings must not be linked into tests.
+let pluginLinkerSettings: [LinkerSetting] = [
+    .unsafeFlags([
+        "-static-stdlib",
+        "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+        "-Xlinker", "-z", "-Xlinker", "defs",
+        "-Xlinker", "-z", "-Xlinker", "now",
+    ])
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "_CryptoExtras", package: "swift-crypto")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+]
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let locks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of the server: one folder under Sources/Host.
+func host(
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = internalImports
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Host/\(name)", swiftSettings: settings)
+}
+
+func test(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, resources: resources,
+        swiftSettings: swiftSettings)
+}
+
+/// A first-party plugin: its logic, its ELF note, and the shared object made of both.
+func plugin(_ name: String, folder: String, logic: [Target.Dependency]) -> [Target] {
+    [
+        .target(
+            name: "\(name)Probe", dependencies: ["PluginKit", "JSON"] + logic, path: "Plugins/\(folder)/Sources",
+            swiftSettings: internalImports),
+        .target(
+            name: "\(name)Note", dependencies: ["PluginABI"], path: "Plugins/\(folder)/note", cSettings: cSettings),
+        .target(
+            name: "\(name)Plugin",
+            dependencies: ["PluginKit", "PluginABI", .target(name: "\(name)Probe"), .target(name: "\(name)Note")],
+            path: "Plugins/\(folder)/entry", swiftSettings: internalImports, linkerSettings: pluginLinkerSettings),
+    ]
+}
+
+let plugins =
+    plugin("SSHConnectivity", folder: "ssh-connectivity", logic: [])
+    + plugin("Discovery", folder: "discovery", logic: ["HostFacts"])
+    + plugin("Sysinfo", folder: "sysinfo", logic: ["HostFacts"])
+
+let package = Package(
+    name: "openwatch",
+    products: [
+        .executable(name: "openwatch", targets: ["Server"]),
+        .executable(name: "openwatch-probe-runner", targets: ["openwatch-probe-runner"]),
+        .library(name: "PluginABI", targets: ["PluginABI"]),
+        .library(name: "PluginKit", targets: ["PluginKit"]),
+        .library(name: "plugin-ssh-connectivity", type: .dynamic, targets: ["SSHConnectivityPlugin"]),
+        .library(name: "plugin-discovery", type: .dynamic, targets: ["DiscoveryPlugin"]),
+        .library(name: "plugin-sysinfo", type: .dynamic, targets: ["SysinfoPlugin"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // What vendors see.
+        .target(name: "PluginABI"),
+        .target(name: "JSON", swiftSettings: swiftSettings),
+        .target(name: "PluginKit", dependencies: ["PluginABI", "JSON"], swiftSettings: internalImports),
+
+        // The runner and the wire it shares with the host.
+        .target(name: "RunnerWire"),
+        .executableTarget(
+            name: "openwatch-probe-runner", dependencies: ["PluginABI", "RunnerWire"], path: "Sources/ProbeRunner",
+            exclude: ["link"], cSettings: cSettings,
+            // Plain C: without these SwiftPM links the Swift runtime into it, which costs 2 ms a start.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-nostartfiles", "-static-stdlib",
+                    "-resource-dir", "\(Context.packageDirectory)/Sources/ProbeRunner/link",
+                ])
+            ]),
+        .target(name: "CRunnerSpawn", cSettings: cSettings),
+
+        // System libraries.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+
+        // The server, lowest first.
+        host("Core", [locks]),
+        host("Contract", ["Core"]),
+        host("Database", ["Core", "CPostgres", crypto, locks, lifecycle, logging]),
+        host("SSH", ["Core", "CSSH2", "COpenSSL", locks, lifecycle, logging], settings: swiftSettings),
+        host("PluginHost", ["Core", "JSON", "PluginABI", "RunnerWire", "CRunnerSpawn", crypto, locks, lifecycle, logging, toml], settings: swiftSettings),
+        host("Web", [httpTypes, "Core", "Contract", "JSON", locks, lifecycle, logging, nio, nioSSL, x509, crypto, cryptoExtras] + hummingbird),
+        host("Audit", ["Core", "Contract", "JSON", "Database"]),
+        host("EventLog", ["Core", "Contract", "JSON", "Database", locks, lifecycle, logging]),
+        host("Probes", ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "EventLog", locks, lifecycle, logging]),
+        host("Identity", ["Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "CArgon2", crypto, jwtKit, locks, logging]),
+        host("Fleet", ["Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", logging]),
+        host("Connectivity", ["Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "EventLog", "Probes", "PluginHost", logging]),
+        host("Intelligence", [httpTypes, .product(name: "HummingbirdCore", package: "hummingbird"), "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", "PluginHost", locks, lifecycle, logging, nio]),
+        host("System", [httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "PluginHost", crypto, logging]),
+        .executableTarget(
+            name: "Server",
+            dependencies: [
+                "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Web", "Audit", "EventLog", "Probes",
+                "Identity", "Fleet", "Connectivity", "Intelligence", "System", argumentParser, crypto, cryptoExtras,
+                lifecycle, logging, locks, toml,
+            ],
+            path: "Sources/Host/Server", swiftSettings: internalImports),
+
+        // Plugins.
+        .target(name: "HostFacts", dependencies: ["JSON"], path: "Plugins/host-facts/Sources", swiftSettings: internalImports),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Core", "Database", "SSH", locks, logging], path: "Tests/Support",
+            swiftSettings: swiftSettings),
+        .target(
+            name: "PluginTestSupport", dependencies: ["JSON", "PluginABI"], path: "Tests/PluginTestSupport",
+            swiftSettings: swiftSettings),
+        test("ContractTests", ["Contract", "Core", yams]),
+        test("DatabaseTests", ["Core", "Database", "TestSupport", lifecycle, logging, locks]),
+        test("SSHTests", ["Core", "SSH", "TestSupport", locks, lifecycle, logging]),
+        test("PluginABITests", ["PluginABI"]),
+        test("PluginKitTests", ["PluginKit", "PluginABI", "JSON"]),
+        test("ProbeRunnerTests", ["RunnerWire"]),
+        test("PluginHostTests", ["Core", "JSON", "PluginHost", "RunnerWire", locks, lifecycle, logging]),
+        test(
+            "SSHConnectivityTests",
+            ["PluginTestSupport", "SSHConnectivityProbe", "JSON", "PluginABI", "PluginKit"]),
+        test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
+        test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
+        test("PluginGuideTests", ["PluginTestSupport", "JSON", "PluginABI"]),
+    ] + plugins
+)

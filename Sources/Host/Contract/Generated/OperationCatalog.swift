@@ -1,0 +1,606 @@
+// Made by scripts/generate-contract from contract/openapi.yaml. Change that file, not this one.
+
+/// Every operation of the API, as the contract states it.
+package enum OperationCatalog {
+    /// Sign in.
+    package static let postAuthLogin = OperationDescription(
+        operationID: "postAuthLogin",
+        method: .post,
+        path: "/api/v1/auth/login",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authInvalidCredentials,
+            .authMFAInvalid,
+            .authMFARequired,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .rateLimited,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authLoginSuccess, .authLoginFailure]
+    )
+
+    /// Sign out.
+    package static let postAuthLogout = OperationDescription(
+        operationID: "postAuthLogout",
+        method: .post,
+        path: "/api/v1/auth/logout",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [.authLogoutIncomplete, .serverError, .serverUnavailable],
+        auditEvents: [.authLogout]
+    )
+
+    /// Who am I.
+    package static let getAuthMe = OperationDescription(
+        operationID: "getAuthMe",
+        method: .get,
+        path: "/api/v1/auth/me",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// List hosts.
+    package static let getHosts = OperationDescription(
+        operationID: "getHosts",
+        method: .get,
+        path: "/api/v1/hosts",
+        access: .permission(.hostRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .paginationCursorInvalid,
+            .paginationLimitExceeded,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Add a host.
+    package static let postHosts = OperationDescription(
+        operationID: "postHosts",
+        method: .post,
+        path: "/api/v1/hosts",
+        access: .permission(.hostWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 201,
+        errors: [
+            .hostsInvalidCreator,
+            .hostsInvalidInput,
+            .requestHeaderInvalid,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .hostsDuplicate,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.hostCreated, .authzPermissionDenied]
+    )
+
+    /// View a host.
+    package static let getHostByID = OperationDescription(
+        operationID: "getHostByID",
+        method: .get,
+        path: "/api/v1/hosts/{id}",
+        access: .permission(.hostRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Change a host.
+    package static let patchHostByID = OperationDescription(
+        operationID: "patchHostByID",
+        method: .patch,
+        path: "/api/v1/hosts/{id}",
+        access: .permission(.hostWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .hostsInvalidInput,
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .hostsDuplicate,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.hostUpdated, .authzPermissionDenied]
+    )
+
+    /// Delete a host.
+    package static let deleteHostByID = OperationDescription(
+        operationID: "deleteHostByID",
+        method: .delete,
+        path: "/api/v1/hosts/{id}",
+        access: .permission(.hostDelete),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.hostDeleted, .authzPermissionDenied]
+    )
+
+    /// Check whether a host can be reached.
+    package static let postHostConnectivityCheck = OperationDescription(
+        operationID: "postHostConnectivityCheck",
+        method: .post,
+        path: "/api/v1/hosts/{id}/connectivity:check",
+        access: .permission(.hostConnectivityCheck),
+        feature: nil,
+        idempotency: .required,
+        successStatus: 200,
+        errors: [
+            .idempotencyKeyRequired,
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .conflictProbeInFlight,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .serverError,
+            .pluginsProbeFailed,
+            .pluginsResultInvalid,
+            .pluginsUnavailable,
+            .serverUnavailable,
+        ],
+        auditEvents: [
+            .hostConnectivityChecked,
+            .hostSSHKeyPinned,
+            .hostSSHKeyMismatch,
+            .hostProbeFailed,
+            .pluginCrashed,
+            .pluginMisbehaved,
+            .authzPermissionDenied,
+        ]
+    )
+
+    /// Discover what a host is.
+    package static let postHostDiscoveryRun = OperationDescription(
+        operationID: "postHostDiscoveryRun",
+        method: .post,
+        path: "/api/v1/hosts/{id}/discovery:run",
+        access: .permission(.hostWrite),
+        feature: nil,
+        idempotency: .required,
+        successStatus: 200,
+        errors: [
+            .idempotencyKeyRequired,
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .conflictProbeInFlight,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .serverError,
+            .hostSSHAuthenticationFailed,
+            .hostSSHHostKeyMismatch,
+            .hostUnreachable,
+            .pluginsProbeFailed,
+            .pluginsResultInvalid,
+            .pluginsUnavailable,
+            .serverUnavailable,
+        ],
+        auditEvents: [
+            .hostDiscoveryCompleted,
+            .hostSSHKeyPinned,
+            .hostSSHKeyMismatch,
+            .hostProbeFailed,
+            .pluginCrashed,
+            .pluginMisbehaved,
+            .authzPermissionDenied,
+        ]
+    )
+
+    /// View what discovery found.
+    package static let getHostSystemInfo = OperationDescription(
+        operationID: "getHostSystemInfo",
+        method: .get,
+        path: "/api/v1/hosts/{id}/system-info",
+        access: .permission(.hostRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Collect system information now.
+    package static let postHostIntelligenceRefresh = OperationDescription(
+        operationID: "postHostIntelligenceRefresh",
+        method: .post,
+        path: "/api/v1/hosts/{id}/intelligence:refresh",
+        access: .permission(.hostIntelligenceRefresh),
+        feature: nil,
+        idempotency: .required,
+        successStatus: 200,
+        errors: [
+            .idempotencyKeyRequired,
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .conflictProbeInFlight,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .serverError,
+            .hostSSHAuthenticationFailed,
+            .hostSSHHostKeyMismatch,
+            .hostUnreachable,
+            .pluginsProbeFailed,
+            .pluginsResultInvalid,
+            .pluginsUnavailable,
+            .serverUnavailable,
+        ],
+        auditEvents: [
+            .hostIntelligenceRefreshed,
+            .systemIntelligenceSudoPasswordUsed,
+            .hostSSHKeyPinned,
+            .hostSSHKeyMismatch,
+            .hostProbeFailed,
+            .pluginCrashed,
+            .pluginMisbehaved,
+            .authzPermissionDenied,
+        ]
+    )
+
+    /// List credentials.
+    package static let getCredentials = OperationDescription(
+        operationID: "getCredentials",
+        method: .get,
+        path: "/api/v1/credentials",
+        access: .permission(.credentialRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .authzPermissionDenied, .serverError, .serverUnavailable],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Create a credential.
+    package static let postCredentials = OperationDescription(
+        operationID: "postCredentials",
+        method: .post,
+        path: "/api/v1/credentials",
+        access: .permission(.credentialWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 201,
+        errors: [
+            .credentialsHostNotFound,
+            .credentialsInvalidKey,
+            .credentialsInvalidScope,
+            .credentialsMissingSecret,
+            .requestHeaderInvalid,
+            .validationFieldInvalid,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .credentialsDuplicate,
+            .credentialsMultipleSystemDefaults,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.credentialCreated, .authzPermissionDenied]
+    )
+
+    /// View a credential.
+    package static let getCredentialByID = OperationDescription(
+        operationID: "getCredentialByID",
+        method: .get,
+        path: "/api/v1/credentials/{id}",
+        access: .permission(.credentialRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .credentialsNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Change a credential.
+    package static let patchCredentialByID = OperationDescription(
+        operationID: "patchCredentialByID",
+        method: .patch,
+        path: "/api/v1/credentials/{id}",
+        access: .permission(.credentialWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .credentialsInvalidKey,
+            .credentialsInvalidScope,
+            .credentialsMissingSecret,
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .validationFieldInvalid,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .credentialsNotFound,
+            .credentialsDuplicate,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.credentialUpdated, .authzPermissionDenied]
+    )
+
+    /// Delete a credential.
+    package static let deleteCredentialByID = OperationDescription(
+        operationID: "deleteCredentialByID",
+        method: .delete,
+        path: "/api/v1/credentials/{id}",
+        access: .permission(.credentialDelete),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .credentialsNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.credentialDeleted, .authzPermissionDenied]
+    )
+
+    /// List what changed on hosts.
+    package static let getIntelligenceEvents = OperationDescription(
+        operationID: "getIntelligenceEvents",
+        method: .get,
+        path: "/api/v1/intelligence/events",
+        access: .permission(.hostRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .paginationCursorInvalid,
+            .paginationLimitExceeded,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// View the latest snapshot of a host.
+    package static let getIntelligenceState = OperationDescription(
+        operationID: "getIntelligenceState",
+        method: .get,
+        path: "/api/v1/intelligence/state/{host_id}",
+        access: .permission(.hostRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .hostsNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Follow the event stream.
+    package static let getEvents = OperationDescription(
+        operationID: "getEvents",
+        method: .get,
+        path: "/api/v1/events",
+        access: .permission(.hostRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldRequired,
+            .validationInvalidValue,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .rateLimited,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Is the server able to work.
+    package static let getHealth = OperationDescription(
+        operationID: "getHealth",
+        method: .get,
+        path: "/api/v1/health",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverInternal, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// What is running.
+    package static let getVersion = OperationDescription(
+        operationID: "getVersion",
+        method: .get,
+        path: "/api/v1/version",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverInternal],
+        auditEvents: []
+    )
+
+    /// List plugins.
+    package static let getPlugins = OperationDescription(
+        operationID: "getPlugins",
+        method: .get,
+        path: "/api/v1/plugins",
+        access: .permission(.systemRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .authzPermissionDenied, .serverError, .serverUnavailable],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// This document.
+    package static let getOpenAPIDocument = OperationDescription(
+        operationID: "getOpenAPIDocument",
+        method: .get,
+        path: "/api/v1/openapi.yaml",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverInternal],
+        auditEvents: []
+    )
+
+    /// Every operation, in the order of the document.
+    package static let all: [OperationDescription] = [
+        postAuthLogin,
+        postAuthLogout,
+        getAuthMe,
+        getHosts,
+        postHosts,
+        getHostByID,
+        patchHostByID,
+        deleteHostByID,
+        postHostConnectivityCheck,
+        postHostDiscoveryRun,
+        getHostSystemInfo,
+        postHostIntelligenceRefresh,
+        getCredentials,
+        postCredentials,
+        getCredentialByID,
+        patchCredentialByID,
+        deleteCredentialByID,
+        getIntelligenceEvents,
+        getIntelligenceState,
+        getEvents,
+        getHealth,
+        getVersion,
+        getPlugins,
+        getOpenAPIDocument,
+    ]
+}

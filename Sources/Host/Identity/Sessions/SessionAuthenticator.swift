@@ -1,0 +1,46 @@
+import Contract
+import Core
+package import Database
+package import Web
+
+/// Turns a session cookie or a bearer token into a caller.
+package struct SessionAuthenticator: Authenticator {
+    private let database: Database
+    private let signer: AccessTokenSigner
+    private let sessions = SessionStore()
+
+    package init(database: Database, signer: AccessTokenSigner) {
+        self.database = database
+        self.signer = signer
+    }
+
+    package func authenticate(_ credentials: RequestCredentials) async throws -> Authentication {
+        let session: Session?
+        var csrfToken: String?
+        if let cookie = credentials.sessionCookie, !cookie.isEmpty {
+            guard cookie.utf8.count <= 128 else { return .rejected(reason: "invalid_session_token") }
+            let token = SessionToken(text: cookie)
+            session = try await sessions.session(token: token, from: database)
+            csrfToken = token.csrfToken
+        } else if let authorization = credentials.authorization, authorization.hasPrefix("Bearer ") {
+            guard let id = await signer.sessionID(of: String(authorization.dropFirst(7))) else {
+                return .rejected(reason: "invalid_jwt")
+            }
+            session = try await sessions.session(id: id, from: database)
+        } else {
+            return .anonymous
+        }
+        guard let session, !session.user.isDisabled else { return .rejected(reason: "invalid_session_token") }
+        guard !session.isRevoked else { return .rejected(reason: "session_revoked") }
+        let now = Timestamp.now()
+        guard now < session.expiresAt else { return .rejected(reason: "session_expired") }
+        // Once a minute is enough to keep an idle limit of 15, and spares a write per request.
+        if !credentials.isBackground, session.lastSeenAt.adding(seconds: 60) < now {
+            try await sessions.touch(session.id, in: database)
+        }
+        let caller = Caller(
+            kind: .user, id: session.user.id.text, label: session.user.username, role: session.user.role,
+            sessionID: session.id.text, address: credentials.address, userAgent: credentials.userAgent)
+        return .caller(caller, usesCookie: csrfToken != nil, csrfToken: csrfToken)
+    }
+}

@@ -1,0 +1,72 @@
+import Contract
+package import EventLog
+import Foundation
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import ServiceLifecycle
+package import Web
+
+/// `GET /api/v1/events`: the event log as server-sent events.
+///
+/// Each frame carries its position as `id`, so a client that reconnects with `Last-Event-ID` misses nothing. A comment
+/// every 15 s keeps proxies from cutting a quiet stream.
+package struct EventStreamRoutes: Sendable {
+    private let broadcaster: EventBroadcaster
+
+    package init(broadcaster: EventBroadcaster) {
+        self.broadcaster = broadcaster
+    }
+
+    package var routes: [Route] {
+        [Route(OperationCatalog.getEvents, handler: stream)]
+    }
+
+    private func stream(_ request: APIRequest) async throws -> APIResponse {
+        let asked = (request.query["topics"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let topics = Set(asked.filter { EventKind.named($0) != nil })
+        guard !topics.isEmpty else {
+            throw APIError(
+                .validationFieldRequired, "topics names none of the known event kinds", detail: ["field": "topics"])
+        }
+        var position: Int64?
+        if let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] {
+            guard let value = Int64(text), value >= 0 else {
+                throw APIError.headerInvalid("Last-Event-ID", "Last-Event-ID must be the id of a frame of this stream")
+            }
+            position = value
+        }
+        let resumeAfter = position
+        var response = APIResponse(
+            status: 200, body: .stream { writer in try await follow(topics, resumeAfter: resumeAfter, to: &writer) })
+        response.headers[.contentType] = "text/event-stream"
+        response.headers[.cacheControl] = "no-cache, no-store, must-revalidate"
+        if let name = HTTPField.Name("X-Accel-Buffering") { response.headers[name] = "no" }
+        return response
+    }
+
+    /// Writes what the client missed, then what happens, each write waiting for the client. Returns when the server stops
+    /// or the client has fallen too far behind; it reconnects then and resumes.
+    private func follow(
+        _ topics: Set<String>, resumeAfter: Int64?, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        // Subscribed before the log is read, so that nothing falls in between; what comes twice is left out below.
+        let live = broadcaster.subscribe()
+        try await writer.write(ByteBuffer(string: ": connected\n\n"))
+        var seen = resumeAfter ?? 0
+        if resumeAfter != nil {
+            while true {
+                let missed = try await broadcaster.missed(after: seen, kinds: Array(topics))
+                for event in missed {
+                    try await writer.write(ByteBuffer(bytes: event.frame))
+                    seen = event.position
+                }
+                if missed.count < EventBroadcaster.catchUpPage { break }
+            }
+        }
+        for await event in live.cancelOnGracefulShutdown() {
+            guard event.isHeartbeat || (event.position > seen && topics.contains(event.kind)) else { continue }
+            try await writer.write(ByteBuffer(bytes: event.frame))
+        }
+    }
+}

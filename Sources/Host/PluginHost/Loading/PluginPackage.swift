@@ -1,0 +1,34 @@
+import JSON
+
+/// A package that passed every check: manifest, schemas and shared object, all from one reading of its files.
+package struct PluginPackage: Sendable {
+    package let manifest: PluginManifest
+    package let note: ELFNote
+    package let trust: PluginTrust
+    /// The package's folder, for messages.
+    package let directory: String
+    /// By path inside the package.
+    package let schemas: [String: SchemaValidator]
+    let image: PluginImage
+
+    /// The schema a manifest entry names, nil if it names none.
+    func schema(_ path: String?) -> SchemaValidator? {
+        path.flatMap { schemas[$0] }
+    }
+}
+
+/// One folder of a plugin directory after the scan.
+package struct ScannedPlugin: Sendable {
+    package enum Outcome: Sendable {
+        case verified(PluginPackage)
+        case rejected(PluginRejection)
+    }
+
+    /// The folder's path.
+    package let directory: String
+    /// From the manifest; the folder's name if that could not be read.
+    package let id: String
+    /// Nil if the manifest could not be read.
+    package let manifest: PluginManifest?
+    package let outcome: Outcome
+}

@@ -1,0 +1,108 @@
+import Core
+
+/// What an operator sees of one plugin.
+package struct PluginStatus: Sendable {
+    package struct Probe: Sendable, Hashable {
+        package let name: String
+        package let role: ProbeRole?
+        package let timeout: Duration
+    }
+
+    package let id: String
+    /// Empty, as everything else from the manifest, if that could not be read.
+    package let version: String
+    package let name: String
+    package let vendor: String
+    package let state: PluginState
+    /// Why it is not running, in words.
+    package let reason: String?
+    package let abi: PluginManifest.ABI?
+    /// The licence feature it needs.
+    package let feature: String?
+    package let isolation: PluginManifest.Isolation?
+    package let probes: [Probe]
+    /// Granted service ids, sorted.
+    package let services: [String]
+    package let events: [String]
+    package let trust: PluginTrust?
+    /// The package's folder.
+    package let directory: String
+    package let runner: PluginRunnerStatus
+}
+
+/// Where a plugin stands between being found and being at work.
+package enum PluginState: Sendable, Hashable {
+    case rejected(PluginRejection)
+    /// Every check passed, no runner was needed yet.
+    case verified
+    /// A runner is starting, or starts with the next call.
+    case ready
+    case running
+    /// Its runner crashed and the next one has not answered a call yet.
+    case degraded
+    case quarantined(until: Timestamp)
+    case draining
+    case disabled
+
+    /// The machine word, as `quarantined`.
+    package var name: String {
+        switch self {
+        case .rejected: "rejected"
+        case .verified: "verified"
+        case .ready: "ready"
+        case .running: "running"
+        case .degraded: "degraded"
+        case .quarantined: "quarantined"
+        case .draining: "draining"
+        case .disabled: "disabled"
+        }
+    }
+}
+
+package struct PluginCounters: Sendable, Hashable {
+    package var calls = 0
+    package var errors = 0
+    package var restarts = 0
+    package var lastCrash: PluginCrash?
+}
+
+package struct PluginCrash: Sendable, Hashable {
+    package let exit: RunnerExit
+    package let at: Timestamp
+    /// The probe that was running; nil if none was.
+    package let probe: String?
+}
+
+package struct PluginRunnerStatus: Sendable, Hashable {
+    /// Nil while no runner lives.
+    package var pid: Int32?
+    package var generation = 0
+    package var inFlight = 0
+    package var counters = PluginCounters()
+}
+
+/// Something that happened to a plugin, for the audit log.
+package struct PluginLifecycleEvent: Sendable {
+    package enum Kind: Sendable {
+        case verified(trust: PluginTrust)
+        case rejected(PluginRejection)
+        case started(generation: Int, pid: Int32)
+        case crashed(exit: RunnerExit?, probe: String?, message: String)
+        case quarantined(until: Timestamp)
+        case drained
+    }
+
+    package let pluginID: String
+    package let version: String
+    package let kind: Kind
+
+    init(_ package: PluginPackage, _ kind: Kind) {
+        self.init(pluginID: package.manifest.id, version: package.manifest.version, kind: kind)
+    }
+
+    init(pluginID: String, version: String, kind: Kind) {
+        self.pluginID = pluginID
+        self.version = version
+        self.kind = kind
+    }
+}

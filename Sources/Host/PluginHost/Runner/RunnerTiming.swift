@@ -1,0 +1,20 @@
+/// Time limits and thresholds of runner supervision. The defaults are the product's; tests shorten them.
+package struct RunnerTiming: Sendable {
+    /// For each step of the start: HELLO to READY, CREATE to CREATED.
+    package var handshake: Duration = .seconds(10)
+    /// From a call's cancellation until it is written off.
+    package var grace: Duration = .seconds(2)
+    /// How long a replaced runner may finish its other calls.
+    package var retirement: Duration = .seconds(10)
+    /// From DRAIN to SIGKILL at shutdown.
+    package var drain: Duration = .seconds(5)
+    /// The first pause after a crash; doubles up to ``backOffLimit``.
+    package var backOff: Duration = .seconds(1)
+    package var backOffLimit: Duration = .seconds(60)
+    /// This many crashes within ``crashWindow`` mean quarantine.
+    package var crashLimit = 3
+    package var crashWindow: Duration = .seconds(300)
+    package var quarantine: Duration = .seconds(900)
+
+    package init() {}
+}

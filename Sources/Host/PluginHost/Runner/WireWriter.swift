@@ -1,0 +1,40 @@
+/// Builds the body of one message.
+struct WireWriter {
+    private(set) var bytes: [UInt8]
+
+    init(reserving capacity: Int = 64) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func uint32(_ value: UInt32) {
+        scalar(UInt64(value), bytes: 4)
+    }
+
+    mutating func int32(_ value: Int32) {
+        uint32(UInt32(bitPattern: value))
+    }
+
+    mutating func uint64(_ value: UInt64) {
+        scalar(value, bytes: 8)
+    }
+
+    /// A `bytes` field. Longer ones than the wire can carry are refused when the message is framed.
+    mutating func field(_ value: some Collection<UInt8>) {
+        uint32(UInt32(clamping: value.count))
+        bytes.append(contentsOf: value)
+    }
+
+    mutating func field(_ value: String) {
+        field(value.utf8)
+    }
+
+    /// Bytes without a length in front.
+    mutating func raw(_ value: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: value)
+    }
+
+    private mutating func scalar(_ value: UInt64, bytes count: Int) {
+        for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Audit
+import Contract
+import Core
+import Identity
+import JSON
+import Logging
+import Probes
+import ServiceLifecycle
+import Web
+
+/// `openwatch serve`: the server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the server (the default).")
+
+    @OptionGroup var globals: GlobalOptions
+
+    func run() async throws {
+        let configuration = try globals.loadValid()
+        let loggers = configuration.loggers()
+        let logger = loggers("serve")
+        try await CorrelationID.$current.withValue(.make(.boot)) {
+            try await serve(configuration, loggers: loggers, logger: logger)
+        }
+    }
+
+    private func serve(
+        _ configuration: Configuration, loggers: @escaping @Sendable (String) -> Logger, logger: Logger
+    ) async throws {
+        logger.info("openwatch starting", metadata: ["version": "\(Product.version)"])
+        let state = try StateDirectory(path: configuration["server.state_dir"])
+        var created: [String] = []
+        let tokenKey = try state.tokenKey(at: configuration["identity.jwt_private_key"]) { created.append($0) }
+        let credentialKey = try state.credentialKey(at: configuration["identity.credential_key_file"]) {
+            created.append($0)
+        }
+        let identity = try state.tlsIdentity(
+            certificate: configuration["server.tls_cert"], key: configuration["server.tls_key"]
+        ) { created.append($0) }
+        let signer = try await AccessTokenSigner(privateKeyPEM: tokenKey)
+        let opening = try await DatabaseOpening.open(configuration, state: state, logger: loggers("database"))
+        do {
+            try await opening.prepareSchema()
+            let composition = try Composition(
+                configuration: configuration, database: opening.database, credentialKey: credentialKey,
+                logger: loggers)
+            let startup =
+                [AuditEntry(.systemStartup, by: .system("serve"), detail: ["version": .string(Product.version)])]
+                + created.map {
+                    AuditEntry(.systemKeyCreated, by: .system("serve"), detail: ["path": .string($0)])
+                }
+            try await composition.audit.record(startup, in: opening.database)
+            for file in created { logger.info("made a new key file", metadata: ["path": "\(file)"]) }
+            _ = try composition.plugins.load()
+            try await serve(composition, configuration, identity: identity, signer: signer, loggers: loggers)
+        } catch {
+            await opening.close()
+            throw error
+        }
+        await opening.close()
+        logger.info("openwatch shut down cleanly")
+    }
+
+    /// Runs everything until a signal asks to stop; services stop in the reverse of this order.
+    private func serve(
+        _ composition: Composition, _ configuration: Configuration, identity: TLSIdentity, signer: AccessTokenSigner,
+        loggers: @escaping @Sendable (String) -> Logger
+    ) async throws {
+        let address = configuration.listenAddress ?? (host: "127.0.0.1", port: 8_443)
+        let logger = loggers("serve")
+        let web = WebServer(
+            host: address.host, port: address.port, identity: identity,
+            responder: composition.responder(signer: signer, logger: loggers("web")), logger: loggers("web")
+        ) { port in
+            logger.info("openwatch ready", metadata: ["host": "\(address.host)", "port": "\(port)"])
+        }
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: composition.database),
+                .init(service: ShutdownRecord(database: composition.database, audit: composition.audit)),
+                .init(service: composition.broadcaster),
+                .init(service: composition.recorder),
+                .init(service: composition.engine),
+                .init(service: composition.plugins),
+                .init(
+                    service: ProbeScheduler(
+                        database: composition.database, probes: composition.probes,
+                        maxInFlight: configuration.integer("probes.max_in_flight"), logger: loggers("scheduler"))),
+                .init(service: web),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: loggers("services"))
+        group.maximumGracefulShutdownDuration = .seconds(configuration.integer("server.drain_timeout_s"))
+        try await ServiceGroup(configuration: group).run()
+        await composition.hasher.shutdown()
+    }
+}

@@ -1,0 +1,104 @@
+import Audit
+import Connectivity
+import Contract
+import Core
+import Database
+import EventLog
+import Fleet
+import Foundation
+import Identity
+import Intelligence
+import Logging
+import PluginHost
+import Probes
+import SSH
+import System
+import Web
+
+/// Everything a process consists of, wired once.
+struct Composition: Sendable {
+    let database: Database
+    let audit = AuditTrail()
+    let events = EventLog()
+    let hasher: PasswordHasher
+    let engine: SSHEngine
+    let plugins: PluginHost
+    let hosts: HostService
+    let credentials: CredentialService
+    let probes: ProbeService
+    let broadcaster: EventBroadcaster
+    let recorder: PluginRecorder
+
+    /// - Parameter credentialKey: 32 bytes.
+    init(
+        configuration: Configuration, database: Database, credentialKey: [UInt8], logger: @Sendable (String) -> Logger
+    ) throws {
+        self.database = database
+        let audit = audit
+        let events = events
+        hasher = PasswordHasher()
+        hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
+        credentials = CredentialService(
+            database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit)
+        let hostKeys = HostKeyRegistry(database: database, audit: audit)
+        engine = SSHEngine(configuration: SSHEngineConfiguration(), hostKeys: hostKeys, logger: logger("ssh"))
+        let recorder = PluginRecorder(database: database, audit: audit, events: events, logger: logger("plugins"))
+        self.recorder = recorder
+        let runner = configuration["plugins.runner"]
+        plugins = PluginHost(
+            configuration: PluginHostConfiguration(
+                directories: [configuration["plugins.dir"]],
+                runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner),
+            logger: logger("plugins"), eventSink: recorder.note)
+        let cadence = ProbeCadence(
+            connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),
+            systemInfoSeconds: Int64(configuration.integer("probes.system_info_interval_s")),
+            discoverySeconds: Int64(configuration.integer("probes.discovery_interval_s")))
+        let failures = ProbeFailureRecord(database: database, audit: audit, logger: logger("probes"))
+        probes = ProbeService(
+            database: database, hosts: hosts, credentials: credentials,
+            profiles: ConnectionProfileStore(database: database), plugins: plugins, engine: engine,
+            sinks: [
+                ConnectivitySink(
+                    database: database, audit: audit, events: events, onlineSeconds: cadence.connectivitySeconds),
+                SystemInfoSink(database: database, audit: audit, events: events),
+                DiscoverySink(database: database, audit: audit, events: events),
+            ],
+            cadence: cadence, logger: logger("probes"), onFailure: failures.record)
+        broadcaster = EventBroadcaster(database: database, logger: logger("events"))
+    }
+
+    /// Every route that is served; the contract test compares them with `contract/openapi.yaml`.
+    func routes(signer: AccessTokenSigner) -> [Route] {
+        let logins = LoginService(database: database, hasher: hasher, signer: signer, audit: audit)
+        return AuthRoutes(logins: logins).routes
+            + HostRoutes(hosts: hosts).routes
+            + CredentialRoutes(credentials: credentials).routes
+            + ConnectivityRoutes(probes: probes).routes
+            + IntelligenceRoutes(database: database, events: events, probes: probes).routes
+            + EventStreamRoutes(broadcaster: broadcaster).routes
+            + SystemRoutes(
+                database: database, plugins: plugins, build: Product.build, contractDocument: OpenAPIDocument.bytes
+            ).routes
+    }
+
+    func responder(signer: AccessTokenSigner, logger: Logger) -> APIResponder {
+        APIResponder(
+            routes: RouteTable(routes(signer: signer)),
+            authenticator: SessionAuthenticator(database: database, signer: signer),
+            idempotency: DatabaseIdempotencyStore(database: database), logger: logger
+        ) { [audit, database] caller, operation, permission in
+            let entry = AuditEntry(
+                .authzPermissionDenied, .denied, by: caller,
+                detail: [
+                    "required_permission": .string(permission?.id ?? ""),
+                    "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
+                ])
+            do {
+                try await audit.record(entry, in: database)
+            } catch {
+                logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Audit
+import Contract
+import Core
+import Database
+import EventLog
+import Foundation
+import JSON
+import Logging
+import PluginHost
+import ServiceLifecycle
+
+/// Puts what happens to plugins on record: audit rows and events of the stream.
+///
+/// The plugin host reports from its own threads and never waits; the record is written by this service, in order.
+final class PluginRecorder: Service {
+    private let database: Database
+    private let audit: AuditTrail
+    private let events: EventLog
+    private let logger: Logger
+    private let reports: AsyncStream<PluginLifecycleEvent>
+    private let continuation: AsyncStream<PluginLifecycleEvent>.Continuation
+
+    init(database: Database, audit: AuditTrail, events: EventLog, logger: Logger) {
+        self.database = database
+        self.audit = audit
+        self.events = events
+        self.logger = logger
+        (reports, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+    }
+
+    @Sendable func note(_ event: PluginLifecycleEvent) {
+        continuation.yield(event)
+    }
+
+    func run() async throws {
+        for await report in reports.cancelOnGracefulShutdown() {
+            await CorrelationID.$current.withValue(.make(.schedule)) {
+                do {
+                    try await record(report)
+                } catch {
+                    logger.error("a plugin's state could not be recorded", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private func record(_ report: PluginLifecycleEvent) async throws {
+        var detail: JSONObject = ["plugin_id": .string(report.pluginID), "version": .string(report.version)]
+        let event: AuditEvent
+        let state: String
+        switch report.kind {
+        case .verified: (event, state) = (.pluginLoaded, "verified")
+        case .rejected(let rejection):
+            (event, state) = (.pluginRejected, "rejected")
+            detail["reason"] = .string("\(rejection)")
+        case .started(let generation, let pid):
+            (event, state) = (generation > 1 ? .pluginRestarted : .pluginLoaded, "running")
+            detail["generation"] = .integer(generation)
+            detail["pid"] = .integer(Int(pid))
+        case .crashed(_, let probe, let message):
+            (event, state) = (.pluginCrashed, "degraded")
+            detail["message"] = .string(message)
+            if let probe { detail["probe"] = .string(probe) }
+        case .quarantined(let until):
+            (event, state) = (.pluginMisbehaved, "quarantined")
+            detail["until"] = .string(until.description)
+        case .drained: (event, state) = (.pluginLoaded, "draining")
+        }
+        let entry = AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
+        let now = Timestamp.now()
+        var payload = JSONWriter()
+        payload.beginObject()
+        payload.member("PluginID", report.pluginID)
+        payload.member("State", state)
+        payload.member("OccurredAt", now.description)
+        payload.endObject()
+        let change = NewEvent(
+            .pluginStateChanged, pluginID: report.pluginID, body: RawJSON(bytes: payload.bytes), occurredAt: now)
+        try await database.transaction { transaction in
+            try await audit.record(entry, in: transaction)
+            try await events.append([change], in: transaction)
+        }
+    }
+}

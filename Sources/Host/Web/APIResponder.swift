@@ -1,0 +1,231 @@
+package import Contract
+import Core
+import Crypto
+import Foundation
+import HTTPTypes
+package import Hummingbird
+package import Logging
+import NIOCore
+
+/// Answers every request: correlation id, headers, identity, CSRF, route, permission, idempotency, body, handler.
+///
+/// The order is part of the contract: an unknown path is 404 for everybody, a missing permission is told before any
+/// fault of parameters or body. Each error is the contract's envelope with the correlation id.
+package struct APIResponder: HTTPResponder {
+    package typealias Context = ConnectionContext
+
+    private let routes: RouteTable
+    private let authenticator: any Authenticator
+    private let idempotency: any IdempotencyStore
+    /// Told of every refusal for want of identity or permission.
+    private let onDenial: @Sendable (Caller, OperationDescription, Permission?) async -> Void
+    private let logger: Logger
+
+    package init(
+        routes: RouteTable, authenticator: any Authenticator, idempotency: any IdempotencyStore, logger: Logger,
+        onDenial: @escaping @Sendable (Caller, OperationDescription, Permission?) async -> Void
+    ) {
+        self.routes = routes
+        self.authenticator = authenticator
+        self.idempotency = idempotency
+        self.logger = logger
+        self.onDenial = onDenial
+    }
+
+    package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+        let started = ContinuousClock.now
+        let sent = request.headers[SecurityHeaders.correlationID]
+        let correlationID = sent.flatMap(CorrelationID.accepting) ?? .make(.request)
+        var logger = logger
+        logger[metadataKey: "correlation_id"] = "\(correlationID)"
+        let path = String(request.uri.path)
+        var response = await CorrelationID.$current.withValue(correlationID) {
+            do {
+                return try await answer(request, path: path, context: context, correlationID: correlationID)
+            } catch let error as APIError {
+                return Self.envelope(error, correlationID: correlationID)
+            } catch is CancellationError {
+                return Self.envelope(.unavailable(component: "server"), correlationID: correlationID)
+            } catch {
+                logger.error("request failed", metadata: ["path": "\(path)", "error": "\(error)"])
+                return Self.envelope(.serverError(), correlationID: correlationID)
+            }
+        }
+        for (name, value) in SecurityHeaders.all where response.headers[name] == nil { response.headers[name] = value }
+        response.headers[SecurityHeaders.correlationID] = correlationID.text
+        logger.info(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status)",
+                "duration_ms": "\((ContinuousClock.now - started).milliseconds)",
+            ])
+        return Response(
+            status: HTTPResponse.Status(code: response.status), headers: response.headers,
+            body: Self.body(of: response))
+    }
+
+    private func answer(
+        _ request: Request, path: String, context: ConnectionContext, correlationID: CorrelationID
+    ) async throws -> APIResponse {
+        let route: Route
+        let parameters: [String: String]
+        switch routes.match(method: request.method.rawValue, path: path) {
+        case .route(let found, let values): (route, parameters) = (found, values)
+        case .methodNotAllowed(let methods):
+            throw APIError.methodNotAllowed(allowed: methods)
+        case .notFound:
+            throw APIError.unknownPath()
+        }
+        let caller = try await identify(request, route: route, context: context)
+        try await authorize(caller, for: route.operation)
+        let body = try await readBody(request, route: route)
+        let apiRequest = APIRequest(
+            method: request.method, path: path, pathParameters: parameters,
+            query: Self.query(of: request), headers: request.headers, body: body, caller: caller,
+            correlationID: correlationID)
+        return try await runOnce(apiRequest, route: route)
+    }
+
+    // MARK: Identity and permission
+
+    private func identify(_ request: Request, route: Route, context: ConnectionContext) async throws -> Caller {
+        let userAgent = request.headers[.userAgent].map { String($0.prefix(256)) }
+        let cookies = RequestCookies(request.headers[values: .cookie])
+        let credentials = RequestCredentials(
+            sessionCookie: cookies["openwatch_session"], authorization: request.headers[.authorization],
+            address: context.address, userAgent: userAgent,
+            isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1")
+        let anonymous = Caller.anonymous(address: context.address, userAgent: userAgent)
+        switch try await authenticator.authenticate(credentials) {
+        case .anonymous: return anonymous
+        case .caller(let caller, let usesCookie, let csrfToken):
+            if usesCookie, route.operation.method.isUnsafe, !route.operation.path.hasPrefix("/api/v1/auth/log") {
+                let token = request.headers[SecurityHeaders.csrfToken] ?? ""
+                guard let csrfToken, ConstantTime.equal(token, csrfToken) else {
+                    throw APIError.csrfInvalid()
+                }
+            }
+            return caller
+        case .rejected(let reason):
+            // A stale cookie must not lock anybody out of what is open to all.
+            if case .anonymous = route.operation.access { return anonymous }
+            throw APIError.sessionInvalid(reason: reason)
+        }
+    }
+
+    private func authorize(_ caller: Caller, for operation: OperationDescription) async throws {
+        switch operation.access {
+        case .anonymous: return
+        case .authenticated:
+            if caller.kind == .anonymous { throw APIError.authenticationRequired() }
+        case .permission(let permission):
+            guard !caller.holds(permission) else { return }
+            await onDenial(caller, operation, permission)
+            if caller.kind == .anonymous { throw APIError.authenticationRequired(for: permission) }
+            throw APIError.permissionDenied(permission)
+        }
+    }
+
+    // MARK: Body and query
+
+    private func readBody(_ request: Request, route: Route) async throws -> [UInt8] {
+        let tooLarge = APIError.bodyTooLarge(maximumBytes: route.maxBodyBytes)
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > route.maxBodyBytes {
+            throw tooLarge
+        }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: route.maxBodyBytes)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+        let body = Array(buffer.readableBytesView)
+        if !body.isEmpty, let type = request.headers[.contentType]?.lowercased() {
+            let media = type.prefix { $0 != ";" }.filter { $0 != " " }
+            guard media == "application/json" || media.hasSuffix("+json") else {
+                throw APIError(.requestUnsupportedMediaType, "send application/json")
+            }
+        }
+        return body
+    }
+
+    private static func query(of request: Request) -> [String: String] {
+        var values: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters where values[String(name)] == nil {
+            values[String(name)] = String(value)
+        }
+        return values
+    }
+
+    // MARK: Idempotency
+
+    private func runOnce(_ request: APIRequest, route: Route) async throws -> APIResponse {
+        let key = request.headers[SecurityHeaders.idempotencyKey]
+        if route.operation.idempotency == .required, (key ?? "").allSatisfy(\.isWhitespace) {
+            throw APIError.idempotencyKeyRequired()
+        }
+        guard let key, route.operation.method.isUnsafe, route.operation.idempotency != .none,
+            request.caller.kind != .anonymous, let actor = request.caller.id
+        else { return try await route.handler(request) }
+        guard key.utf8.count <= 128, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw APIError.headerInvalid("Idempotency-Key", "Idempotency-Key is 1 to 128 printable ASCII characters")
+        }
+        var hash = SHA256()
+        hash.update(data: Array("\(request.method.rawValue)\n\(request.path)\n".utf8))
+        for name in request.query.keys.sorted() { hash.update(data: Array("\(name)=\(request.query[name] ?? "")\n".utf8)) }
+        hash.update(data: request.body)
+        switch try await idempotency.begin(key: key, actor: actor, requestHash: Array(hash.finalize())) {
+        case .replay(let status, let body): return body.isEmpty ? APIResponse(status: status) : .json(body, status: status)
+        case .reused:
+            throw APIError(.idempotencyKeyReused, "this Idempotency-Key was used for another request")
+        case .inFlight:
+            throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still running")
+        case .proceed: break
+        }
+        do {
+            let response = try await route.handler(request)
+            if (200..<300).contains(response.status), let body = Self.storable(response) {
+                try await idempotency.complete(key: key, actor: actor, status: response.status, body: body)
+            } else {
+                try await idempotency.abandon(key: key, actor: actor)
+            }
+            return response
+        } catch {
+            try? await idempotency.abandon(key: key, actor: actor)
+            throw error
+        }
+    }
+
+    private static func storable(_ response: APIResponse) -> [UInt8]? {
+        switch response.body {
+        case .none: []
+        case .bytes(let bytes): bytes
+        case .stream: nil
+        }
+    }
+
+    // MARK: Responses
+
+    private static func body(of response: APIResponse) -> ResponseBody {
+        switch response.body {
+        case .none: ResponseBody()
+        case .bytes(let bytes): ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .stream(let write):
+            ResponseBody { writer in
+                try await write(&writer)
+                try await writer.finish(nil)
+            }
+        }
+    }
+
+    private static func envelope(_ error: APIError, correlationID: CorrelationID) -> APIResponse {
+        let envelope = ErrorEnvelope(error, correlationID: correlationID)
+        var response =
+            (try? APIResponse.encoding(envelope, status: error.code.httpStatus))
+            ?? APIResponse(status: error.code.httpStatus)
+        for (name, value) in error.headers {
+            if let field = HTTPField.Name(name) { response.headers[field] = value }
+        }
+        return response
+    }
+}

@@ -1,0 +1,21 @@
+import HTTPTypes
+
+/// The headers that every response carries, errors included.
+enum SecurityHeaders {
+    static let all: [(HTTPField.Name, String)] = [
+        (.strictTransportSecurity, "max-age=63072000; includeSubDomains"),
+        (.xContentTypeOptions, "nosniff"),
+        (named("X-Frame-Options"), "DENY"),
+        (named("Referrer-Policy"), "no-referrer"),
+        (.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    ]
+
+    static let correlationID = named("X-Correlation-Id")
+    static let idempotencyKey = named("Idempotency-Key")
+    static let csrfToken = named("X-CSRF-Token")
+    static let backgroundRefresh = named("X-Background-Refresh")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        HTTPField.Name(name) ?? .connection
+    }
+}

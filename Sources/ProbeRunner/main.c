@@ -1,0 +1,46 @@
+/* openwatch-probe-runner - one process around one plugin.
+ *
+ * Started by the host with the socket as file 3, and the plugin's path as its argument unless HELLO names an open file.
+ * The main thread reads the socket; the plugin's code runs on other threads, except for its constructors and its entry
+ * point, which run here, before there is any other thread.
+ */
+#define _GNU_SOURCE 1
+#include "calls.h"
+#include "dispatch.h"
+#include "instance.h"
+#include "load.h"
+#include "runner.h"
+#include "seal.h"
+
+struct runner runner;
+
+static void give_up(const char *what) {
+  if (what) wire_fatal(EXIT_FATAL, OW_E_INTERNAL, "load", "the runner cannot seal itself: %s", what);
+}
+
+static void say_ready(void) {
+  const ow_plugin *plugin = &runner.plugin;
+  struct buffer body = {0};
+  buffer_u32(&body, plugin->abi_minor);
+  buffer_u32(&body, (plugin->configure ? 1u : 0u) | (plugin->cancel ? 2u : 0u) | (plugin->health ? 4u : 0u));
+  buffer_str(&body, plugin->id);
+  buffer_str(&body, plugin->version);
+  wire_send(OW_WIRE_READY, 0, 0, &body);
+}
+
+int main(int argc, char **argv) {
+  seal_to_parent();
+  dispatch_hello(wire_receive());
+  if (runner.plugin_fd == 0 && (argc != 2 || argv[1][0] != '/')) {
+    wire_fatal(EXIT_FATAL, OW_E_ARG, "load", "no absolute path of a plugin given");
+  }
+  seal_files(runner.plugin_fd);
+  give_up(seal_before_load());
+  load_plugin(argc == 2 ? argv[1] : "");
+  give_up(seal_after_load());
+  if (!calls_prepare(runner.max_concurrent) || !instance_prepare()) {
+    wire_fatal(EXIT_FATAL, OW_E_NOMEM, "load", "no memory for %u calls at a time", runner.max_concurrent);
+  }
+  say_ready();
+  for (;;) dispatch(wire_receive());
+}

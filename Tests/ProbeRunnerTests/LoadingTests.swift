@@ -1,0 +1,69 @@
+import RunnerWire
+import Testing
+
+@Suite("Runner: loading a plugin")
+struct LoadingTests {
+    @Test("a good plugin is READY with its identity, and DRAIN ends in BYE and exit code 0")
+    func ready() throws {
+        let runner = try RunnerDriver("echo")
+        var ready = WireReader(try runner.receive(OW_WIRE_READY).body)
+        #expect(try ready.integer(UInt32.self) == 0)
+        #expect(try ready.integer(UInt32.self) == 5)
+        #expect(try ready.text() == "org.openwatch.test.echo")
+        #expect(try ready.text() == "0.1.0")
+        #expect(ready.isAtEnd)
+        try runner.send(OW_WIRE_DRAIN)
+        _ = try runner.receive(OW_WIRE_BYE)
+        #expect(throws: RunnerDriver.Closed.self) { try runner.receive() }
+        #expect(try runner.exitCode() == 0)
+    }
+
+    struct Refusal: Sendable {
+        let plugin: String
+        let stage: String
+        let text: String
+    }
+
+    @Test(
+        "a plugin that cannot be used ends in FATAL with its stage and a reason",
+        arguments: [
+            Refusal(plugin: "missing-symbol", stage: "symbol", text: "undefined symbol: ow_plugin_v1"),
+            Refusal(
+                plugin: "undefined-import", stage: "load",
+                text: "undefined symbol: openwatch_function_that_does_not_exist"),
+            Refusal(plugin: "wrong-major", stage: "symbol", text: "built for ABI major 2, this host speaks 1"),
+            Refusal(
+                plugin: "wrong-identity", stage: "identity", text: "the plugin says org.openwatch.test.impostor 0.1.0"),
+            Refusal(plugin: "no-such-plugin", stage: "load", text: "cannot open shared object file"),
+        ])
+    func refused(_ refusal: Refusal) throws {
+        let runner = try RunnerDriver(refusal.plugin)
+        let fatal = try runner.fatal()
+        #expect(fatal.stage == refusal.stage)
+        #expect(fatal.message.contains(refusal.text), "\(fatal)")
+        #expect(try runner.exitCode() == 1)
+    }
+
+    @Test("another version than the manifest's is an identity mismatch that names both")
+    func version() throws {
+        let runner = try RunnerDriver("echo", version: "0.2.0")
+        let fatal = try runner.fatal()
+        #expect(fatal.stage == "identity")
+        #expect(fatal.message.contains("echo 0.2.0") && fatal.message.contains("echo 0.1.0"), "\(fatal)")
+    }
+
+    @Test("a configuration that the plugin refuses is told with the plugin's own words")
+    func refusedConfiguration() throws {
+        let runner = try RunnerDriver("echo")
+        let answer = try runner.create(#"{"refuse":"no such region"}"#)
+        #expect(answer.code == -16)
+        #expect(answer.message == "no such region")
+    }
+
+    @Test("a plugin that dies in create() takes its runner along")
+    func crash() throws {
+        let runner = try RunnerDriver("crash-in-create")
+        #expect(throws: RunnerDriver.Closed.self) { _ = try runner.create() }
+        #expect(try runner.exitCode() == -6)
+    }
+}
