@@ -24,7 +24,7 @@ import Testing
             #expect(progress.withLockedValue { $0 } == ["0.5 half way"])
             let status = try #require(host.status("echo"))
             #expect(status.state == .running)
-            #expect(status.runner.counters.calls == 1)
+            #expect(status.runner.calls == 1)
             #expect(status.runner.inFlight == 0)
             #expect(status.runner.generation == 1)
         }
@@ -54,8 +54,8 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            #expect(host.status("echo")?.runner.counters.calls == 640)
-            #expect(host.status("echo")?.runner.counters.errors == 0)
+            #expect(host.status("echo")?.runner.calls == 640)
+            #expect(host.status("echo")?.runner.errors == 0)
             #expect(host.status("echo")?.runner.generation == 1)
         }
     }

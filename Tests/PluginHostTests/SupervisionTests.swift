@@ -37,13 +37,13 @@ import Testing
             #expect(error.code == .crashed)
             #expect(error.crash?.signal == signal)
             let status = try #require(host.status("crash"))
-            #expect(status.runner.counters.lastCrash?.exit.signal == signal)
-            #expect(status.runner.counters.lastCrash?.probe == "main")
+            #expect(status.runner.lastCrash?.exit.signal == signal)
+            #expect(status.runner.lastCrash?.probe == "main")
             #expect(status.state == .degraded)
             let answer1 = try await host.call("crash")
             #expect(answer1.resultValue["alive"] == true)
             #expect(host.status("crash")?.state == .running)
-            #expect(host.status("crash")?.runner.counters.restarts == 1)
+            #expect(host.status("crash")?.runner.restarts == 1)
             #expect(events.crashes == 1)
         }
     }
@@ -64,7 +64,7 @@ import Testing
         try await PluginFixture.withHost(directory) { host in
             let outcome = try await host.call("com.example.once")
             #expect(outcome.attempt == 2)
-            #expect(host.status("com.example.once")?.runner.counters.restarts == 1)
+            #expect(host.status("com.example.once")?.runner.restarts == 1)
         }
         let other = try PluginFixture.temporaryDirectory()
         try PluginFixture.compile(

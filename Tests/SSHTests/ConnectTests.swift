@@ -9,7 +9,8 @@ struct ConnectTests {
     @Test(
         "every key type logs in, whatever the file's form",
         arguments: [
-            ["-t", "ed25519"], ["-t", "ecdsa", "-b", "256"], ["-t", "ecdsa", "-b", "384"], ["-t", "ecdsa", "-b", "521"],
+            ["-t", "ed25519"], ["-t", "ecdsa", "-b", "256"], ["-t", "ecdsa", "-b", "384"],
+            ["-t", "ecdsa", "-b", "521"],
             ["-t", "rsa", "-b", "2048"], ["-t", "rsa", "-b", "3072", "-m", "PEM"], ["-t", "ecdsa", "-m", "PKCS8"],
         ])
     func keyTypes(options: [String]) async throws {

@@ -7,7 +7,8 @@ struct PrivateKeyTests {
     @Test(
         "a key that ssh-keygen made is read with its type, size and fingerprint",
         arguments: [
-            ["-t", "ed25519"], ["-t", "ecdsa", "-b", "256"], ["-t", "ecdsa", "-b", "384"], ["-t", "ecdsa", "-b", "521"],
+            ["-t", "ed25519"], ["-t", "ecdsa", "-b", "256"], ["-t", "ecdsa", "-b", "384"],
+            ["-t", "ecdsa", "-b", "521"],
             ["-t", "rsa", "-b", "2048"], ["-t", "rsa", "-b", "3072", "-m", "PEM"], ["-t", "ecdsa", "-m", "PEM"],
             ["-t", "rsa", "-b", "2048", "-m", "PKCS8"], ["-t", "ecdsa", "-b", "384", "-m", "PKCS8"],
         ])
@@ -51,7 +52,9 @@ struct PrivateKeyTests {
     func refused() async throws {
         for format in [[], ["-m", "PEM"]] {
             let short = try await TestKey.make(["-t", "rsa", "-b", "1024"] + format)
-            #expect(await sshError { _ = try PrivateKeyInspection.inspect(short.file, passphrase: nil) }?.code == .keyTooWeak)
+            #expect(
+                await sshError { _ = try PrivateKeyInspection.inspect(short.file, passphrase: nil) }?.code
+                    == .keyTooWeak)
             let dsa = try await TestKey.make(["-t", "dsa"] + format)
             #expect(
                 await sshError { _ = try PrivateKeyInspection.inspect(dsa.file, passphrase: nil) }?.code
@@ -79,7 +82,7 @@ struct PrivateKeyTests {
     func damaged() async throws {
         for options in [["-t", "ed25519"], ["-t", "ecdsa"], ["-t", "rsa", "-b", "2048"]] {
             let key = try await TestKey.make(options)
-            for place in stride(from: 40, to: key.file.count - 40, by: 7) {
+            for place in stride(from: 40, to: key.file.count - 40, by: 29) {
                 var file = key.file
                 file[place] = file[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
                 // Bytes of the public half outside and of the comment do not count; everything else is found out.

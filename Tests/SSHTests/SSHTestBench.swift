@@ -38,7 +38,8 @@ struct TestKey: Sendable {
         let listing = try await TestCommand.run(["ssh-keygen", "-lf", "\(path).pub"]).text
         return TestKey(
             file: try directory.read("key"),
-            publicLine: String(decoding: try directory.read("key.pub"), as: UTF8.self).trimmingCharacters(in: .newlines),
+            publicLine: String(decoding: try directory.read("key.pub"), as: UTF8.self).trimmingCharacters(
+                in: .newlines),
             fingerprint: listing.split(separator: " ").dropFirst().first.map(String.init) ?? "")
     }
 }

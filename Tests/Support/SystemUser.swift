@@ -87,8 +87,7 @@ package final class SystemUser: Sendable {
     private static func remove(_ name: String) {
         unlink(sudoersFile(name))
         unlink("/tmp/openwatch-sudo-\(name).log")
-        // Detached on purpose: deinitialisers cannot wait, and the launcher thread runs it in order.
-        Task { try? await TestCommand.run(["userdel", "--force", name], mayFail: true) }
+        TestCommand.runWaiting(["userdel", "--force", name])
     }
 
     private static func removeLeftovers() async throws {

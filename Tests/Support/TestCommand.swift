@@ -25,6 +25,11 @@ package enum TestCommand {
         return output
     }
 
+    /// Runs a program to its end on the calling thread and ignores how it went; for deinitialisers.
+    package static func runWaiting(_ arguments: [String]) {
+        _ = try? runHere(arguments, input: "")
+    }
+
     /// Starts a program that is killed when this process ends, however that happens. Output goes to `log`.
     package static func start(_ arguments: [String], log: String) async throws -> pid_t {
         try await onLauncher {

@@ -79,6 +79,11 @@ package struct PluginRunnerStatus: Sendable, Hashable {
     package var generation = 0
     package var inFlight = 0
     package var counters = PluginCounters()
+
+    package var calls: Int { counters.calls }
+    package var errors: Int { counters.errors }
+    package var restarts: Int { counters.restarts }
+    package var lastCrash: PluginCrash? { counters.lastCrash }
 }
 
 /// Something that happened to a plugin, for the audit log.

@@ -36,6 +36,17 @@ package struct ProbeSchedule: Sendable {
         try await transaction.execute("DELETE FROM probe_schedule WHERE host_id = $1", [.uuid(id)])
     }
 
+    /// Makes probes due at once that failed for want of a credential that works: one may be there now.
+    ///
+    /// - Parameter id: only this host's; nil for all hosts.
+    package func retryAfterCredentialChange(host id: UUID?, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE probe_schedule SET next_due_at = now()
+            WHERE ($1::uuid IS NULL OR host_id = $1) AND last_error = 'host.ssh_authentication_failed'
+            """, [.uuid(optional: id)])
+    }
+
     /// Leases up to `limit` probes that are due, the longest due first. Hosts in maintenance are left out.
     func claimDue(limit: Int, from executor: some SQLExecutor) async throws -> [Lease] {
         try await executor.query(

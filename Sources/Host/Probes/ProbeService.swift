@@ -1,3 +1,4 @@
+package import Audit
 package import Contract
 import Core
 package import Database
@@ -17,6 +18,7 @@ package struct ProbeService: Sendable {
     package let schedule = ProbeSchedule()
 
     private let database: Database
+    private let audit: AuditTrail
     private let hosts: any HostDirectory
     private let credentials: any CredentialSource
     private let profiles: any ConnectionProfiles
@@ -29,12 +31,13 @@ package struct ProbeService: Sendable {
 
     /// - Parameter onFailure: told when a probe starts to fail or fails for another reason than before.
     package init(
-        database: Database, hosts: any HostDirectory, credentials: any CredentialSource,
+        database: Database, audit: AuditTrail, hosts: any HostDirectory, credentials: any CredentialSource,
         profiles: any ConnectionProfiles, plugins: PluginHost, engine: SSHEngine, sinks: [any ProbeResultSink],
         cadence: ProbeCadence, logger: Logger,
         onFailure: @escaping @Sendable (ManagedHost, ProbeRole, APIError, Caller) async -> Void
     ) {
         self.database = database
+        self.audit = audit
         self.hosts = hosts
         self.credentials = credentials
         self.profiles = profiles
@@ -131,6 +134,14 @@ package struct ProbeService: Sendable {
         let accepted = try await sink.accept(outcome, from: host, by: caller)
         let learned = target.learned
         if learned != ConnectionProfile() { try await profiles.learn(learned, of: host.id) }
+        if learned.privilege == .password {
+            // A stored password was typed on a host: once per run, on record.
+            try await audit.record(
+                AuditEntry(
+                    .systemIntelligenceSudoPasswordUsed, by: caller, on: .init("host", host.id.text),
+                    detail: ["host_id": .string(host.id.text), "probe": .string(probe.probe)]),
+                in: database)
+        }
         return Run(outcome: outcome, accepted: accepted)
     }
 }

@@ -29,7 +29,8 @@ package struct PinnedHostKey: Sendable, Hashable {
     /// Derives type and fingerprint from the wire form; nil if that is not a public key.
     package init?(blob: [UInt8]) {
         var reader = WireReader(blob)
-        guard let name = reader.text(), !name.isEmpty, name.utf8.count <= 64, name.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+        guard let name = reader.text(), !name.isEmpty, name.utf8.count <= 64,
+            name.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
         else { return nil }
         self.init(type: name, blob: blob, fingerprint: Fingerprint.text(of: blob))
     }

@@ -18,7 +18,8 @@ package final class SSHEngine: Service {
         pool = SSHSessionPool(
             configuration: configuration,
             environment: SSHConnection.Environment(
-                hostKeys: hostKeys, resolvers: BlockingWorkers(maxThreads: 8), keyWorkers: BlockingWorkers(maxThreads: 1),
+                hostKeys: hostKeys, resolvers: BlockingWorkers(maxThreads: 8),
+                keyWorkers: BlockingWorkers(maxThreads: 1),
                 keys: PrivateKeyCache(), rejections: rejections, keepaliveSeconds: configuration.keepaliveSeconds))
     }
 
@@ -62,7 +63,9 @@ package final class SSHEngine: Service {
         for _ in 0..<(Self.shutdownPatience * 10) where pool.lentCount > 0 && !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(100))
         }
-        if pool.lentCount > 0 { logger.warning("SSH sessions in use were closed", metadata: ["count": "\(pool.lentCount)"]) }
+        if pool.lentCount > 0 {
+            logger.warning("SSH sessions in use were closed", metadata: ["count": "\(pool.lentCount)"])
+        }
         pool.endLent()
     }
 }

@@ -150,7 +150,9 @@ final class SSHSessionPool: Sendable {
         var evicted: SSHConnection?
         if state.total >= configuration.maxSessions {
             guard let victim = Self.takeOldestIdle(&state) else {
-                return (.refuse(SSHError(.limitReached, "all \(configuration.maxSessions) SSH sessions are in use")), nil)
+                return (
+                    .refuse(SSHError(.limitReached, "all \(configuration.maxSessions) SSH sessions are in use")), nil
+                )
             }
             evicted = victim
             host = state.hosts[key.hostID] ?? Host()

@@ -36,7 +36,8 @@ package struct SystemRoutes: Sendable {
                         buildTime: build.buildTime))
             },
             Route(OperationCatalog.getPlugins) { _ in
-                try .encoding(PluginListResponse(plugins: plugins.statuses.map(PluginDescription.init(status:))))
+                let statuses = plugins.statuses.sorted { $0.id < $1.id }
+                return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
             },
             Route(OperationCatalog.getOpenAPIDocument) { _ in
                 APIResponse(

@@ -78,6 +78,10 @@ package struct APIResponder: HTTPResponder {
         }
         let caller = try await identify(request, route: route, context: context)
         try await authorize(caller, for: route.operation)
+        let key = request.headers[SecurityHeaders.idempotencyKey]
+        if route.operation.idempotency == .required, (key ?? "").allSatisfy(\.isWhitespace) {
+            throw APIError.idempotencyKeyRequired()
+        }
         let body = try await readBody(request, route: route)
         let apiRequest = APIRequest(
             method: request.method, path: path, pathParameters: parameters,
@@ -161,9 +165,6 @@ package struct APIResponder: HTTPResponder {
 
     private func runOnce(_ request: APIRequest, route: Route) async throws -> APIResponse {
         let key = request.headers[SecurityHeaders.idempotencyKey]
-        if route.operation.idempotency == .required, (key ?? "").allSatisfy(\.isWhitespace) {
-            throw APIError.idempotencyKeyRequired()
-        }
         guard let key, route.operation.method.isUnsafe, route.operation.idempotency != .none,
             request.caller.kind != .anonymous, let actor = request.caller.id
         else { return try await route.handler(request) }

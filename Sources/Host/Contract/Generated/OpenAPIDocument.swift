@@ -48,7 +48,8 @@ paths:
       summary: Sign in
       description: |
         Checks user name, password and, for accounts with a second factor, the one-time code. Answers tokens for API
-        use and sets the cookies `openwatch_session`, `openwatch_refresh` and `XSRF-TOKEN` for browsers. The codes
+        use and sets the cookies `openwatch_session` and `XSRF-TOKEN` for browsers. The refresh token belongs to the
+        session and is withdrawn with it; no operation of this version redeems it. The codes
         of 401 do not tell an unknown user from a wrong password. At most 20 attempts per minute and client address.
       security: []
       x-access: anonymous
@@ -81,7 +82,7 @@ paths:
       tags: [auth]
       summary: Sign out
       description: |
-        Revokes the session and refresh token that the cookies carry and clears both cookies. Answers 204 as well
+        Revokes the session of the caller with every token issued from it, and clears the cookies. Answers 204 as well
         when there is nothing to revoke.
       security: []
       x-access: anonymous

@@ -3,6 +3,7 @@ package import Contract
 import Core
 package import Database
 package import Foundation
+package import Probes
 import SSH
 
 /// Stores the secrets that hosts are reached with, and hands them to the connection path alone.
@@ -11,13 +12,17 @@ package struct CredentialService: Sendable {
     private let box: SecretBox
     private let hosts: any HostDirectory
     private let audit: AuditTrail
+    private let schedule: ProbeSchedule
     private let store = CredentialStore()
 
-    package init(database: Database, box: SecretBox, hosts: any HostDirectory, audit: AuditTrail) {
+    package init(
+        database: Database, box: SecretBox, hosts: any HostDirectory, audit: AuditTrail, schedule: ProbeSchedule
+    ) {
         self.database = database
         self.box = box
         self.hosts = hosts
         self.audit = audit
+        self.schedule = schedule
     }
 
     func list() async throws -> [CredentialResponse] {
@@ -68,6 +73,7 @@ package struct CredentialService: Sendable {
                 ])
         ) { [credential, secrets] transaction in
             try await store.insert(credential, secrets: secrets, in: transaction)
+            try await schedule.retryAfterCredentialChange(host: credential.scopeID, in: transaction)
         }
         return try await get(credential.id)
     }
@@ -121,6 +127,7 @@ package struct CredentialService: Sendable {
             }
             credential.isDefault = request.isDefault ?? credential.isDefault
             try await store.update(credential, secrets: secrets, in: transaction)
+            try await schedule.retryAfterCredentialChange(host: credential.scopeID, in: transaction)
             try await audit.record(
                 AuditEntry(
                     .credentialUpdated, by: caller, on: .init("credential", id.text),

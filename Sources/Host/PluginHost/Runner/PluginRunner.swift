@@ -108,7 +108,7 @@ final class PluginRunner: Sendable {
     }
 
     private func takeFreePlace() throws -> Place? {
-        try Task.checkCancellation(orThrow: PluginError(.cancelled, "the call was cancelled"))
+        guard !Task.isCancelled else { throw PluginError(.cancelled, "the call was cancelled") }
         return try state.withLockedValue { state in
             if let refusal = refusal(&state) { throw refusal }
             guard state.isReady, state.waiters.isEmpty, state.inFlight < limit, let current = state.current else {
@@ -368,11 +368,5 @@ final class PluginRunner: Sendable {
         if let until = state.failures.quarantinedUntil(now: MonotonicClock.now()) { return .quarantined(until: until) }
         if state.isReady { return .running }
         return state.failures.inRow > 0 ? .degraded : state.number > 0 ? .ready : .verified
-    }
-}
-
-extension Task where Success == Never, Failure == Never {
-    fileprivate static func checkCancellation(orThrow error: PluginError) throws {
-        if isCancelled { throw error }
     }
 }

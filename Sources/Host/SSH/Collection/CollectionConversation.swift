@@ -77,7 +77,9 @@ struct CollectionConversation: ChannelConversation {
         case .stderr:
             errorBytes += chunk.count
             errors.consume(chunk)
-            if phase == .becomingRoot { handshake.append(contentsOf: chunk.prefix(Self.maxHandshake - handshake.count)) }
+            if phase == .becomingRoot {
+                handshake.append(contentsOf: chunk.prefix(Self.maxHandshake - handshake.count))
+            }
         }
     }
 
@@ -139,7 +141,8 @@ struct CollectionConversation: ChannelConversation {
             return
         }
         if mode == "password", password == nil || wasRejectedBefore {
-            refusal = wasRejectedBefore && password != nil
+            refusal =
+                wasRejectedBefore && password != nil
                 ? "sudo rejected the password before; change the credential to try again"
                 : SudoRefusal.passwordNeeded.reason
             outgoing += Array("no\n".utf8)

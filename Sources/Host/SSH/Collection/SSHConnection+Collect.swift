@@ -34,7 +34,8 @@ extension SSHConnection {
                     (97...122).contains(byte) || (48...57).contains(byte) || "_.-".utf8.contains(byte)
                 }
             guard isNameGood, names.insert(section.name).inserted else {
-                throw SSHError(.invalidRequest, "the section name \(PlainText.clean(section.name.utf8, limit: 64)) is bad")
+                throw SSHError(
+                    .invalidRequest, "the section name \(PlainText.clean(section.name.utf8, limit: 64)) is bad")
             }
             guard (1...300).contains(section.timeoutSeconds), (1...8 << 20).contains(section.maxBytes),
                 (1...16 << 10).contains(section.command.utf8.count), !section.command.utf8.contains(0)

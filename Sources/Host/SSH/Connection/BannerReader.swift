@@ -54,7 +54,8 @@ struct BannerReader {
 
     private static func otherProtocol(_ line: ArraySlice<UInt8>) -> String? {
         let names: [(prefix: String, name: String)] = [
-            ("HTTP/", "HTTP"), ("<!DOCTYPE", "HTTP"), ("<html", "HTTP"), ("220 ", "SMTP or FTP"), ("220-", "SMTP or FTP"),
+            ("HTTP/", "HTTP"), ("<!DOCTYPE", "HTTP"), ("<html", "HTTP"), ("220 ", "SMTP or FTP"),
+            ("220-", "SMTP or FTP"),
             ("* OK", "IMAP"), ("+OK", "POP3"), ("RFB ", "VNC"),
         ]
         return names.first { line.starts(with: Array($0.prefix.utf8)) }?.name

@@ -144,7 +144,8 @@ extension SSHConnection {
         return status
     }
 
-    private func offer(_ key: PrivateKey, blob: [UInt8], until deadline: MonotonicTime) async throws(SSHError) -> Int32 {
+    private func offer(_ key: PrivateKey, blob: [UInt8], until deadline: MonotonicTime) async throws(SSHError) -> Int32
+    {
         let user = target.credential.username
         let context = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 1)
         context.initialize(to: Unmanaged.passUnretained(key).toOpaque())

@@ -117,7 +117,9 @@ extension SSHConnection {
                 }
                 // The remote side may have closed its input; its output still counts.
                 guard written >= 0 else {
-                    if Int32(written) == LIBSSH2_ERROR_CHANNEL_CLOSED || Int32(written) == LIBSSH2_ERROR_CHANNEL_EOF_SENT {
+                    if Int32(written) == LIBSSH2_ERROR_CHANNEL_CLOSED
+                        || Int32(written) == LIBSSH2_ERROR_CHANNEL_EOF_SENT
+                    {
                         sent = outgoing.count
                         break
                     }

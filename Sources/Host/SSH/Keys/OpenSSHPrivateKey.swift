@@ -46,7 +46,8 @@ enum OpenSSHPrivateKey {
         guard name == "bcrypt", let salt = reader.string(), let rounds = reader.uint32() else { throw damaged }
         guard rounds <= maxRounds else {
             throw SSHError(
-                .keyTypeUnsupported, "the private key asks for \(rounds) key derivation rounds, at most \(maxRounds) run",
+                .keyTypeUnsupported,
+                "the private key asks for \(rounds) key derivation rounds, at most \(maxRounds) run",
                 hint: "save it again with ssh-keygen -p -a 100")
         }
         guard

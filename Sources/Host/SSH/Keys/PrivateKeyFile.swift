@@ -50,7 +50,8 @@ enum PrivateKeyFile {
         case other
 
         init(_ file: [UInt8]) {
-            if let body = Self.between("-----BEGIN OPENSSH PRIVATE KEY-----", "-----END OPENSSH PRIVATE KEY-----", file) {
+            if let body = Self.between("-----BEGIN OPENSSH PRIVATE KEY-----", "-----END OPENSSH PRIVATE KEY-----", file)
+            {
                 self = .openSSH(armoured: body)
                 return
             }
@@ -59,7 +60,9 @@ enum PrivateKeyFile {
                 self = .pem
             } else if text.hasPrefix("PuTTY-User-Key-File-") {
                 self = .putty
-            } else if text.contains("PUBLIC KEY-----") || ["ssh-", "ecdsa-sha2-", "sk-"].contains(where: text.hasPrefix) {
+            } else if text.contains("PUBLIC KEY-----")
+                || ["ssh-", "ecdsa-sha2-", "sk-"].contains(where: text.hasPrefix)
+            {
                 self = .publicKey
             } else {
                 self = .other

@@ -133,12 +133,14 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Ends the watch of a socket that is about to be closed. A wait on it ends as `ready`.
     func forget(_ descriptor: Int32) {
+        assert(isIsolatingCurrentContext() == true, "not on the event loop's thread")
         guard let watch = watches.removeValue(forKey: descriptor) else { return }
         epoll_ctl(core.epoll, EPOLL_CTL_DEL, descriptor, nil)
         if let id = watch.waiting { finish(id, .ready) }
     }
 
     func makeWaitID() -> WaitID {
+        assert(isIsolatingCurrentContext() == true, "not on the event loop's thread")
         lastID += 1
         return WaitID(value: lastID)
     }
@@ -155,7 +157,9 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     ) async -> Outcome {
         let id = id ?? makeWaitID()
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            // Capturing it is what keeps this closure on the loop.
+            _ = isolation
+            return await withCheckedContinuation { continuation in
                 register(id, Wait(continuation: continuation, descriptor: descriptor, deadline: deadline))
             }
         } onCancel: {
@@ -173,6 +177,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
 
     private func register(_ id: WaitID, _ wait: Wait) {
+        assert(isIsolatingCurrentContext() == true, "not on the event loop's thread")
         waits[id] = wait
         if let descriptor = wait.descriptor {
             guard watches[descriptor] != nil, watches[descriptor]?.isPending == false else {

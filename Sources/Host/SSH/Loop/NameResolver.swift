@@ -29,7 +29,8 @@ enum NameResolver {
         return answer.addresses.isEmpty ? .failure(SSHError(.resolveFailed, answer.reason)) : .success(answer.addresses)
     }
 
-    private static func lookUp(_ name: String, port: Int, flags: Int32) -> (addresses: [SocketAddress], reason: String) {
+    private static func lookUp(_ name: String, port: Int, flags: Int32) -> (addresses: [SocketAddress], reason: String)
+    {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

@@ -39,7 +39,8 @@ struct Composition: Sendable {
         hasher = PasswordHasher()
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
         credentials = CredentialService(
-            database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit)
+            database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit,
+            schedule: ProbeSchedule())
         let hostKeys = HostKeyRegistry(database: database, audit: audit)
         engine = SSHEngine(configuration: SSHEngineConfiguration(), hostKeys: hostKeys, logger: logger("ssh"))
         let recorder = PluginRecorder(database: database, audit: audit, events: events, logger: logger("plugins"))
@@ -56,7 +57,7 @@ struct Composition: Sendable {
             discoverySeconds: Int64(configuration.integer("probes.discovery_interval_s")))
         let failures = ProbeFailureRecord(database: database, audit: audit, logger: logger("probes"))
         probes = ProbeService(
-            database: database, hosts: hosts, credentials: credentials,
+            database: database, audit: audit, hosts: hosts, credentials: credentials,
             profiles: ConnectionProfileStore(database: database), plugins: plugins, engine: engine,
             sinks: [
                 ConnectivitySink(

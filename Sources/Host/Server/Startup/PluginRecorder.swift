@@ -6,6 +6,7 @@ import EventLog
 import Foundation
 import JSON
 import Logging
+import NIOConcurrencyHelpers
 import PluginHost
 import ServiceLifecycle
 
@@ -19,6 +20,8 @@ final class PluginRecorder: Service {
     private let logger: Logger
     private let reports: AsyncStream<PluginLifecycleEvent>
     private let continuation: AsyncStream<PluginLifecycleEvent>.Continuation
+    /// The state that each plugin was last reported in.
+    private let states = NIOLockedValueBox<[String: String]>([:])
 
     init(database: Database, audit: AuditTrail, events: EventLog, logger: Logger) {
         self.database = database
@@ -68,10 +71,17 @@ final class PluginRecorder: Service {
         }
         let entry = AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
         let now = Timestamp.now()
+        let prior = states.withLockedValue { states in
+            defer { states[report.pluginID] = state }
+            return states[report.pluginID]
+        }
         var payload = JSONWriter()
         payload.beginObject()
         payload.member("PluginID", report.pluginID)
-        payload.member("State", state)
+        payload.member("Version", report.version)
+        payload.member("PriorState", prior ?? "")
+        payload.member("NewState", state)
+        payload.member(optional: "Reason", detail["reason"]?.string ?? detail["message"]?.string)
         payload.member("OccurredAt", now.description)
         payload.endObject()
         let change = NewEvent(

@@ -1,0 +1,72 @@
+package import Contract
+package import Database
+import Audit
+import Connectivity
+import EventLog
+import Fleet
+package import Foundation
+import Identity
+import Intelligence
+import Probes
+import System
+package import TestSupport
+
+/// The product's whole schema, for tests of the areas.
+package enum AreaSchema {
+    package static let migrations =
+        AuditMigrations.all + EventLogMigrations.all + IdentityMigrations.all + FleetMigrations.all
+        + ProbeMigrations.all + ConnectivityMigrations.all + IntelligenceMigrations.all + SystemMigrations.all
+}
+
+/// Runs a test on a database of its own with the product's whole schema.
+package func withAreaDatabase<Result: Sendable>(
+    _ body: (TestDatabase) async throws -> Result
+) async throws -> Result {
+    try await withTestDatabase(migrations: AreaSchema.migrations, body)
+}
+
+extension Database {
+    /// One number that a statement gives in its column `n`.
+    package func count(_ sql: String, _ parameters: [SQLValue] = []) async throws -> Int {
+        try await query(sql, parameters).first?.int("n") ?? -1
+    }
+
+    /// Actions of the audit rows in the order of their recording.
+    package func auditActions() async throws -> [String] {
+        try await query("SELECT action FROM audit_events ORDER BY id").map { try $0.string("action") }
+    }
+
+    /// Kinds of the logged events by position.
+    package func eventKinds() async throws -> [String] {
+        try await query("SELECT kind FROM event_log ORDER BY position").map { try $0.string("kind") }
+    }
+
+    /// A host written straight into its table.
+    @discardableResult
+    package func addHost(
+        _ id: UUID = UUID(), name: String = UUID().uuidString, address: String = "192.0.2.1",
+        inMaintenance: Bool = false
+    ) async throws -> ManagedHost {
+        try await execute(
+            "INSERT INTO hosts (id, hostname, ip_address, maintenance_mode) VALUES ($1, $2, $3::inet, $4)",
+            [.uuid(id), .text(name), .text(address), .bool(inMaintenance)])
+        return ManagedHost(id: id, hostname: name, address: address, port: 22, username: "")
+    }
+}
+
+extension Caller {
+    /// An administrator at a browser.
+    package static let administrator = Caller(
+        kind: .user, id: "018f0000-0000-7000-8000-000000000001", label: "ada", role: .admin,
+        sessionID: "018f0000-0000-7000-8000-0000000000aa", address: "192.0.2.7", userAgent: "test")
+}
+
+/// The API error that a body throws; nil if it throws none or another one.
+package func apiError(_ body: () async throws -> Void) async -> APIError? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return error as? APIError
+    }
+}

@@ -1,0 +1,55 @@
+#!/bin/bash
+# Builds and runs every test; closes with "N passed, N failed". Arguments go to swift build.
+#   OPENWATCH_TEST_FILTER=REGEX runs some of them.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+results=build/test-results
+mkdir -p "$results"
+rm -f "$results"/*
+
+swift build --build-tests "$@" || { echo "the build failed"; exit 1; }
+scripts/stage-plugins.sh .build/debug build/plugins
+Tests/Conformance/build-plugins.sh build/conformance || exit 1
+
+# Suites of rules and services run side by side. Those that watch this very machine as a host run afterwards, alone: a
+# user that another test makes is a change that they would see.
+failed=0
+run() {
+    local name=$1
+    shift
+    swift test --skip-build "${build_flags[@]}" "$@" --xunit-output "$results/$name.xml" 2>&1 | tee "$results/$name.log"
+    local code=${PIPESTATUS[0]}
+    [ "$code" = 0 ] || { echo "$name: exit code $code"; failed=1; }
+}
+build_flags=("$@")
+if [ -n "${OPENWATCH_TEST_FILTER:-}" ]; then
+    run some --filter "$OPENWATCH_TEST_FILTER"
+else
+    run parallel --skip SystemTests
+    run system --filter SystemTests
+fi
+scripts/generate-contract --check || { echo "the generated contract is not current: run make contract"; failed=1; }
+swift format lint --recursive --strict Package.swift Sources Plugins Tests Benchmarks || failed=1
+
+python3 - "$results" "$failed" <<'EOF'
+import pathlib
+import sys
+import xml.etree.ElementTree as tree
+
+passed = failures = 0
+for path in pathlib.Path(sys.argv[1]).glob("*-swift-testing.xml"):
+    for case in tree.parse(path).getroot().iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            failures += 1
+            print(f"failed: {case.get('classname')} {case.get('name')}")
+        else:
+            passed += 1
+# A crash or a finding outside the tests leaves no test case behind and fails the run all the same.
+if sys.argv[2] != "0" and failures == 0:
+    failures = 1
+if passed == 0:
+    print("no test ran")
+    failures = max(failures, 1)
+print(f"{passed} passed, {failures} failed")
+sys.exit(1 if failures else 0)
+EOF
