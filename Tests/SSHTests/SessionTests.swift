@@ -80,7 +80,8 @@ struct SessionTests {
         let chunks = NIOLockedValueBox<[SSHStream: String]>([:])
         // The command waits for what only its own first output brings about.
         let command = "echo one; until [ -e \(directory.path)/seen ]; do sleep 0.05; done; echo two >&2; echo three"
-        let result = try await session.executeStreaming(command, limits: .init(timeout: .seconds(30))) { stream, bytes in
+        let result = try await session.executeStreaming(command, limits: .init(timeout: .seconds(30))) {
+            stream, bytes in
             chunks.withLockedValue { $0[stream, default: ""] += String(decoding: bytes, as: UTF8.self) }
             try? directory.write("seen", "")
         }

@@ -34,7 +34,7 @@ enum CPUTime {
 
     private static func usage(_ who: __rusage_who) -> UInt64 {
         var usage = rusage()
-        getrusage(who, &usage)
+        getrusage(__rusage_who_t(who.rawValue), &usage)
         return nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime)
     }
 

@@ -30,7 +30,10 @@ final class Report: Sendable {
             writer.key(figure.name)
             writer.raw(Array(Self.text(figure.value).utf8))
         }
-        for note in notes { writer.member(note.name, note.text) }
+        for note in notes {
+            writer.key(note.name)
+            writer.string(note.text)
+        }
         writer.key("cpus")
         writer.integer(Self.usableCPUs)
         writer.member("load", Self.load)
@@ -63,11 +66,8 @@ final class Report: Sendable {
         return String(short.reversed())
     }
 
-    private static var usableCPUs: Int {
-        var set = cpu_set_t()
-        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return 0 }
-        return withUnsafeBytes(of: set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
-    }
+    /// Affinity included.
+    private static var usableCPUs: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static var load: String {
         var averages = [0.0, 0.0, 0.0]

@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import JSON
 import NIOConcurrencyHelpers
 import NIOCore
-import TestSupport
 
 /// A reader of `GET /api/v1/events`.
 final class EventStream: Sendable {
@@ -40,7 +39,7 @@ final class EventStream: Sendable {
         }
         guard response.status == .ok, response.headers.first(name: "Content-Type") == "text/event-stream" else {
             await client.close()
-            throw TestCommand.Failure(description: "no event stream: \(response.status) \(response.headers)")
+            throw Failure(description: "no event stream: \(response.status) \(response.headers)")
         }
         let stream = EventStream(client: client, response: response)
         try await wait(until: "the stream to be connected") { stream.state.withLockedValue(\.isConnected) }

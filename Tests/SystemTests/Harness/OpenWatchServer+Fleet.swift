@@ -8,7 +8,7 @@ extension OpenWatchServer {
         let answer = try await post(
             "hosts", ["hostname": .string(name), "ip_address": "127.0.0.1", "port": .integer(port)])
         guard answer.status == 201, let id = answer.json["id"]?.string else {
-            throw TestCommand.Failure(description: "the host was not added: \(answer.status) \(answer.text)")
+            throw Failure(description: "the host was not added: \(answer.status) \(answer.text)")
         }
         return id
     }
@@ -20,7 +20,7 @@ extension OpenWatchServer {
         let answer = try await postCredential(
             host: host, username: username, key: key, passphrase: passphrase, password: password)
         guard answer.status == 201, let id = answer.json["id"]?.string else {
-            throw TestCommand.Failure(description: "the credential was not added: \(answer.status) \(answer.text)")
+            throw Failure(description: "the credential was not added: \(answer.status) \(answer.text)")
         }
         return id
     }
@@ -62,7 +62,7 @@ extension OpenWatchServer {
     func events(of host: String) async throws -> [JSONValue] {
         let answer = try await get("intelligence/events?host_id=\(host)&limit=200")
         guard answer.status == 200, let items = answer.json["items"]?.array else {
-            throw TestCommand.Failure(description: "no events: \(answer.status) \(answer.text)")
+            throw Failure(description: "no events: \(answer.status) \(answer.text)")
         }
         return items.reversed()
     }

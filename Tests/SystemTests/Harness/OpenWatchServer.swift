@@ -33,7 +33,7 @@ final class OpenWatchServer: Sendable {
 
     static var current: OpenWatchServer {
         get throws {
-            guard let server = ofSuite else { throw TestCommand.Failure(description: "the suite has no server") }
+            guard let server = ofSuite else { throw Failure(description: "the suite has no server") }
             return server
         }
     }
@@ -112,7 +112,7 @@ final class OpenWatchServer: Sendable {
             let lines = String(decoding: try home.read(log), as: UTF8.self)
             if let code = reap(process) {
                 state.withLockedValue { $0.process = nil }
-                throw TestCommand.Failure(description: "the server ended with \(code):\n\(lines.suffix(4_000))")
+                throw Failure(description: "the server ended with \(code):\n\(lines.suffix(4_000))")
             }
             return lines.split(separator: "\n").lazy.compactMap { line -> Int? in
                 let entry = try? JSONValue(parsing: Array(line.utf8))
@@ -127,7 +127,7 @@ final class OpenWatchServer: Sendable {
 
     /// Asks the server to stop and waits for its end.
     func stop(timeout: Duration = .seconds(30)) async throws -> Exit {
-        guard let process else { throw TestCommand.Failure(description: "the server does not run") }
+        guard let process else { throw Failure(description: "the server does not run") }
         let started = ContinuousClock.now
         kill(process, SIGTERM)
         let code = try await wait(for: "the server to stop", timeout: timeout) { reap(process) }
@@ -171,6 +171,9 @@ final class OpenWatchServer: Sendable {
 
     // MARK: Requests
 
+    /// `https://HOST:PORT` of the running server.
+    var url: String { "https://127.0.0.1:\(state.withLockedValue(\.port))" }
+
     /// A further client; whoever makes it closes it.
     func makeClient(version: HTTPClient.Configuration.HTTPVersion = .automatic) throws -> APIClient {
         try APIClient(
@@ -181,7 +184,7 @@ final class OpenWatchServer: Sendable {
     var api: APIClient {
         get throws {
             guard let client = state.withLockedValue(\.clients.last) else {
-                throw TestCommand.Failure(description: "the server was not started")
+                throw Failure(description: "the server was not started")
             }
             return client
         }
@@ -191,7 +194,7 @@ final class OpenWatchServer: Sendable {
         let made = try await command(
             ["create-admin", "--username", Self.adminName, "--email", "admin@example.org"],
             input: Self.adminPassword + "\n")
-        guard made.status == 0 else { throw TestCommand.Failure(description: "create-admin: \(made.errors)") }
+        guard made.status == 0 else { throw Failure(description: "create-admin: \(made.errors)") }
     }
 
     @discardableResult
@@ -199,7 +202,7 @@ final class OpenWatchServer: Sendable {
         let answer = try await api.send(
             "POST", "auth/login", json: ["username": .string(Self.adminName), "password": .string(password)])
         guard answer.status == 200, let token = answer.json["access_token"]?.string else {
-            throw TestCommand.Failure(description: "sign-in failed: \(answer.status) \(answer.text)")
+            throw Failure(description: "sign-in failed: \(answer.status) \(answer.text)")
         }
         state.withLockedValue { $0.token = token }
         return answer
@@ -226,7 +229,7 @@ final class OpenWatchServer: Sendable {
     var postmaster: pid_t {
         get throws {
             guard let id = try postmasterLines().first.flatMap({ pid_t($0) }) else {
-                throw TestCommand.Failure(description: "no private database")
+                throw Failure(description: "no private database")
             }
             return id
         }
@@ -247,7 +250,7 @@ final class OpenWatchServer: Sendable {
     @discardableResult
     func psql(_ sql: String) async throws -> String {
         let lines = try postmasterLines()
-        guard lines.count > 4 else { throw TestCommand.Failure(description: "postmaster.pid names no socket") }
+        guard lines.count > 4 else { throw Failure(description: "postmaster.pid names no socket") }
         let psql = try await TestCommand.run(["sh", "-c", "ls /usr/lib/postgresql/*/bin/psql | tail -n 1"]).text
         return try await TestCommand.run([
             String(psql.prefix { !$0.isNewline }), "-h", lines[4], "-U", "postgres", "-d", "openwatch", "-XAtqc", sql,
@@ -256,6 +259,7 @@ final class OpenWatchServer: Sendable {
 
     /// The audit rows of one action, oldest first.
     func audit(_ action: String, where condition: String = "true") async throws -> [JSONValue] {
-        try await rows("SELECT * FROM audit_events WHERE action = '\(action)' AND (\(condition)) ORDER BY occurred_at, id")
+        try await rows(
+            "SELECT * FROM audit_events WHERE action = '\(action)' AND (\(condition)) ORDER BY occurred_at, id")
     }
 }

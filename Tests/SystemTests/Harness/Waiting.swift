@@ -1,4 +1,3 @@
-import TestSupport
 
 /// Asks again and again until there is an answer.
 ///
@@ -10,7 +9,7 @@ func wait<Value>(
     while true {
         if let value = try await body() { return value }
         guard ContinuousClock.now < end else {
-            throw TestCommand.Failure(description: "waited \(timeout) in vain for \(what)")
+            throw Failure(description: "waited \(timeout) in vain for \(what)")
         }
         try await Task.sleep(for: .milliseconds(50))
     }
@@ -20,5 +19,5 @@ func wait<Value>(
 func wait(
     until what: String, timeout: Duration = .seconds(20), _ condition: () async throws -> Bool
 ) async throws {
-    try await wait(for: what, timeout: timeout) { try await condition() ? true : nil } as Bool
+    _ = try await wait(for: what, timeout: timeout) { try await condition() ? true : nil } as Bool
 }

@@ -68,7 +68,7 @@ struct CollectionConversation: ChannelConversation {
     /// What was printed instead of a first marker.
     var preface: [UInt8] { parser.preface }
 
-    mutating func receive(_ chunk: [UInt8], from stream: SSHStream) async {
+    nonisolated(nonsending) mutating func receive(_ chunk: [UInt8], from stream: SSHStream) async {
         hasNews = true
         switch stream {
         case .stdout:

@@ -1,7 +1,7 @@
 /// What happens on one channel, as a state machine that the connection drives: bytes and time in, a step out.
 protocol ChannelConversation: Sendable {
-    /// Takes what the remote side wrote.
-    mutating func receive(_ bytes: [UInt8], from stream: SSHStream) async
+    /// Takes what the remote side wrote. Stays on the connection's loop unless it awaits.
+    nonisolated(nonsending) mutating func receive(_ bytes: [UInt8], from stream: SSHStream) async
     /// Says what to do next. Called after everything available was received and whenever `wakeAt` passed.
     mutating func next(at now: MonotonicTime) throws(SSHError) -> ChannelStep
 }

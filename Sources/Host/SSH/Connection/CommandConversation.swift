@@ -40,7 +40,7 @@ struct CommandConversation: ChannelConversation {
         self.onChunk = onChunk
     }
 
-    mutating func receive(_ bytes: [UInt8], from stream: SSHStream) async {
+    nonisolated(nonsending) mutating func receive(_ bytes: [UInt8], from stream: SSHStream) async {
         received += bytes.count
         let fitting =
             switch stream {

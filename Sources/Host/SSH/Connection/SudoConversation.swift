@@ -25,7 +25,7 @@ struct SudoConversation: ChannelConversation {
         patience = start.adding(Self.promptPatience)
     }
 
-    mutating func receive(_ bytes: [UInt8], from stream: SSHStream) async {
+    nonisolated(nonsending) mutating func receive(_ bytes: [UInt8], from stream: SSHStream) async {
         guard stream == .stderr, !isAnswered else {
             await command.receive(bytes, from: stream)
             return
@@ -62,7 +62,7 @@ struct SudoConversation: ChannelConversation {
         step.endsInput = true
     }
 
-    private mutating func release() async {
+    nonisolated(nonsending) private mutating func release() async {
         isAnswered = true
         await command.receive(errors, from: .stderr)
         errors = []
@@ -77,7 +77,7 @@ struct SudoConversation: ChannelConversation {
     }
 
     /// The outcome without the prompt.
-    mutating func result(_ end: ChannelEnd, duration: UInt64) async -> SSHCommandResult {
+    nonisolated(nonsending) mutating func result(_ end: ChannelEnd, duration: UInt64) async -> SSHCommandResult {
         if !errors.isEmpty { await release() }
         var result = command.result(end, duration: duration)
         if let place = result.stderr.count >= prompt.count ? place(of: prompt, in: result.stderr) : nil {

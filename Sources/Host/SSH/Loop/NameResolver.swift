@@ -1,3 +1,4 @@
+import CSSH2
 import Glibc
 
 /// One address to connect to.

@@ -34,12 +34,14 @@ struct CreateAdminCommand: AsyncParsableCommand {
         let result: Result<UUID, any Error>
         do {
             try await opening.prepareSchema()
-            let users = UserService(database: opening.database, hasher: PasswordHasher(width: 1), audit: AuditTrail())
+            let hasher = PasswordHasher(width: 1)
+            let users = UserService(database: opening.database, hasher: hasher, audit: AuditTrail())
             result = .success(
                 try await CorrelationID.$current.withValue(.make(.command)) {
                     try await users.createAdministrator(
                         username: username, email: email, password: password, by: .system("command"))
                 })
+            await hasher.shutdown()
         } catch {
             result = .failure(error)
         }

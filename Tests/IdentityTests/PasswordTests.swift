@@ -1,0 +1,78 @@
+import CArgon2
+import Foundation
+import Testing
+
+@testable import Identity
+
+@Suite("Password hashes", .serialized)
+struct PasswordTests {
+    private let hasher = IdentityBench.hasher
+
+    @Test("a password belongs to its own hash alone; the same password hashes differently each time")
+    func verify() async throws {
+        let hash = try await hasher.hash("correct horse")
+        let again = try await hasher.hash("correct horse")
+        #expect(hash != again && hash.hasPrefix("$argon2id$v=19$m=65536,t=3,p=1$"))
+        #expect(try await hasher.verify("correct horse", against: hash))
+        #expect(try await hasher.verify("correct horse", against: again))
+        for wrong in ["correct hors", "correct horse ", "", "Correct horse"] {
+            #expect(try await !hasher.verify(wrong, against: hash))
+        }
+    }
+
+    @Test("bytes beyond ASCII, NUL included, count in full")
+    func bytes() async throws {
+        let hash = try await hasher.hash("pass\u{0}wörd😀")
+        #expect(try await hasher.verify("pass\u{0}wörd😀", against: hash))
+        #expect(try await !hasher.verify("pass", against: hash))
+        #expect(try await !hasher.verify("pass\u{0}word😀", against: hash))
+    }
+
+    @Test("a hash that cannot be read belongs to no password", arguments: ["", "x", "$argon2id$", "$2b$12$abc", "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAA"])
+    func unreadable(hash: String) async throws {
+        #expect(try await !hasher.verify("", against: hash))
+        #expect(try await !hasher.verify("x", against: hash))
+    }
+
+    /// The decoy's text, from the source that holds it.
+    private func decoy() throws -> String {
+        let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Sources/Host/Identity/Users/PasswordHasher.swift")
+        let match = try String(contentsOf: file, encoding: .utf8).firstMatch(of: /"(\$argon2id\$[^"]+)"/)
+        return String(try #require(match).1)
+    }
+
+    @Test("the decoy is a hash that the library decodes: a verification against it computes and mismatches")
+    func decoyDecodes() throws {
+        let code = argon2id_verify(try decoy(), "anything", 8)
+        #expect(code == ARGON2_VERIFY_MISMATCH.rawValue, "\(String(cString: argon2_error_message(code)))")
+    }
+
+    @Test("an unknown user takes as long as a known one")
+    func decoyTime() async throws {
+        let hash = try await hasher.hash("x")
+        func fastest(_ body: () async throws -> Void) async rethrows -> Duration {
+            var best = Duration.seconds(1_000)
+            for _ in 0..<5 {
+                let start = ContinuousClock.now
+                try await body()
+                best = min(best, start.duration(to: .now))
+            }
+            return best
+        }
+        let real = try await fastest { _ = try await hasher.verify("y", against: hash) }
+        let decoy = try await fastest { try await hasher.verifyDecoy("y") }
+        #expect(decoy > real / 2 && decoy < real * 2, "real \(real), decoy \(decoy)")
+    }
+
+    @Test("many verifications at once all come to their end")
+    func many() async throws {
+        let hash = try await hasher.hash("x")
+        let results = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for index in 0..<12 { group.addTask { try await hasher.verify(index % 2 == 0 ? "x" : "y", against: hash) } }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(results == 6)
+    }
+}

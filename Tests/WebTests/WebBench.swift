@@ -1,0 +1,176 @@
+@testable import Contract
+import Core
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOConcurrencyHelpers
+import ServiceLifecycle
+import Web
+
+/// Callers by name: `Authorization: Bearer viewer`, or the cookie of the same name with the CSRF token `csrf-<name>`.
+struct NamedAuthenticator: Authenticator {
+    struct Down: Error {}
+
+    func authenticate(_ credentials: RequestCredentials) async throws -> Authentication {
+        let name: String
+        let usesCookie: Bool
+        if let cookie = credentials.sessionCookie {
+            (name, usesCookie) = (cookie, true)
+        } else if let authorization = credentials.authorization, authorization.hasPrefix("Bearer ") {
+            (name, usesCookie) = (String(authorization.dropFirst(7)), false)
+        } else {
+            return .anonymous
+        }
+        if name == "down" { throw Down() }
+        guard let role = Role(rawValue: name) else { return .rejected(reason: "session_expired") }
+        let caller = Caller(kind: .user, id: "id-of-\(name)", label: name, role: role, address: credentials.address)
+        return .caller(caller, usesCookie: usesCookie, csrfToken: usesCookie ? "csrf-\(name)" : nil)
+    }
+}
+
+/// The idempotency rules in memory.
+actor MemoryIdempotencyStore: IdempotencyStore {
+    private struct Entry {
+        let hash: [UInt8]
+        var answer: (status: Int, body: [UInt8])?
+    }
+
+    private var entries: [String: Entry] = [:]
+
+    func begin(key: String, actor: String, requestHash: [UInt8]) -> IdempotencyDecision {
+        guard let entry = entries["\(actor)/\(key)"] else {
+            entries["\(actor)/\(key)"] = Entry(hash: requestHash)
+            return .proceed
+        }
+        guard entry.hash == requestHash else { return .reused }
+        guard let answer = entry.answer else { return .inFlight }
+        return .replay(status: answer.status, body: answer.body)
+    }
+
+    func complete(key: String, actor: String, status: Int, body: [UInt8]) {
+        entries["\(actor)/\(key)"]?.answer = (status, body)
+    }
+
+    func abandon(key: String, actor: String) { entries["\(actor)/\(key)"] = nil }
+
+    var count: Int { entries.count }
+}
+
+/// A gate that a handler waits at until the test opens it.
+actor Gate {
+    private var isOpen = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private(set) var arrivals = 0
+
+    func pass() async {
+        arrivals += 1
+        guard !isOpen else { return }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func open() {
+        isOpen = true
+        for continuation in waiting { continuation.resume() }
+        waiting = []
+    }
+}
+
+/// A responder over a few operations of its own, on a port of the loopback.
+struct WebBench: Sendable {
+    struct Fault: Error {}
+
+    let port: Int
+    let idempotency: MemoryIdempotencyStore
+    let gate: Gate
+    let calls: NIOLockedValueBox<Int>
+    let denials: NIOLockedValueBox<[String]>
+
+    static func operation(
+        _ method: OperationDescription.Method, _ path: String, _ access: OperationDescription.Access,
+        idempotency: OperationDescription.Idempotency = .none
+    ) -> OperationDescription {
+        OperationDescription(
+            operationID: "\(method) \(path)", method: method, path: path, access: access, feature: nil,
+            idempotency: idempotency, successStatus: 200, errors: [], auditEvents: [])
+    }
+
+    static func routes(gate: Gate, calls: NIOLockedValueBox<Int>) -> [Route] {
+        [
+            Route(operation(.get, "/api/v1/open", .anonymous)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
+            Route(operation(.get, "/api/v1/signed-in", .authenticated)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
+            Route(operation(.post, "/api/v1/auth/login", .anonymous)) { _ in .noContent },
+            Route(operation(.get, "/api/v1/hosts/{id}", .permission(.hostRead))) {
+                .json(Array("\"\(try $0.uuid("id").uuidString)\"".utf8))
+            },
+            Route(operation(.post, "/api/v1/hosts", .permission(.hostWrite)), maxBodyBytes: 64) { request in
+                struct Body: Decodable { let name: String }
+                let body = try request.decode(Body.self)
+                return .json(Array("{\"length\":\(body.name.count)}".utf8), status: 201)
+            },
+            Route(operation(.post, "/api/v1/once", .permission(.hostWrite), idempotency: .required)) { request in
+                calls.withLockedValue { $0 += 1 }
+                if request.query["wait"] != nil { await gate.pass() }
+                if request.query["fail"] != nil { throw APIError.hostNotFound() }
+                return .json(Array("{\"call\":\(calls.withLockedValue { $0 })}".utf8), status: 201)
+            },
+            Route(operation(.post, "/api/v1/maybe-once", .permission(.hostWrite), idempotency: .accepted)) { _ in
+                calls.withLockedValue { $0 += 1 }
+                return .noContent
+            },
+            Route(operation(.get, "/api/v1/broken", .anonymous)) { _ in
+                throw BrokenInside(text: "password=hunter2 at /var/lib/inside")
+            },
+            Route(operation(.get, "/api/v1/limit", .anonymous)) { request in
+                _ = try request.queryTimestamp("since")
+                _ = try request.queryUUID("id")
+                return .json(Array("\(try request.queryLimit(range: 1...10) ?? 0)".utf8))
+            },
+        ]
+    }
+
+    struct BrokenInside: Error, CustomStringConvertible {
+        let text: String
+        var description: String { text }
+    }
+
+    /// Serves the operations while the body runs.
+    static func run(_ body: @Sendable @escaping (WebBench) async throws -> Void) async throws {
+        let gate = Gate()
+        let calls = NIOLockedValueBox(0)
+        let denials = NIOLockedValueBox<[String]>([])
+        let idempotency = MemoryIdempotencyStore()
+        var quiet = Logger(label: "web tests")
+        quiet.logLevel = .critical
+        let responder = APIResponder(
+            routes: RouteTable(routes(gate: gate, calls: calls)), authenticator: NamedAuthenticator(),
+            idempotency: idempotency, logger: quiet
+        ) { caller, operation, permission in
+            denials.withLockedValue { $0.append("\(caller.label) \(operation.path) \(permission?.id ?? "")") }
+        }
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let application = Application(
+            responder: responder, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { listening.yield($0.localAddress?.port ?? 0) }, logger: quiet)
+        let group = ServiceGroup(services: [application], logger: quiet)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            guard let port = await ports.first(where: { _ in true }) else { throw Fault() }
+            let bench = WebBench(port: port, idempotency: idempotency, gate: gate, calls: calls, denials: denials)
+            do {
+                try await body(bench)
+            } catch {
+                await group.triggerGracefulShutdown()
+                throw error
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    func send(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil
+    ) async throws -> RawHTTP.Response {
+        try await RawHTTP.request(port: port, method, path, headers: headers, body: body)
+    }
+}
