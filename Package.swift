@@ -87,6 +87,7 @@ let package = Package(
     products: [
         .executable(name: "openwatch", targets: ["Server"]),
         .executable(name: "openwatch-probe-runner", targets: ["openwatch-probe-runner"]),
+        .executable(name: "openwatch-bench", targets: ["Bench"]),
         .library(name: "PluginABI", targets: ["PluginABI"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "plugin-ssh-connectivity", type: .dynamic, targets: ["SSHConnectivityPlugin"]),
@@ -127,6 +128,7 @@ let package = Package(
                 ])
             ]),
         .target(name: "CRunnerSpawn", cSettings: cSettings),
+        .target(name: "CThreads"),
 
         // System libraries.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -135,7 +137,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
         // The server, lowest first.
-        host("Core", [locks]),
+        host("Core", ["CThreads", locks]),
         host("Contract", ["Core"]),
         host("Database", ["Core", "CPostgres", crypto, locks, lifecycle, logging]),
         host("SSH", ["Core", "CSSH2", "COpenSSL", locks, lifecycle, logging], settings: swiftSettings),
@@ -181,5 +183,62 @@ let package = Package(
         test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
         test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
         test("PluginGuideTests", ["PluginTestSupport", "JSON", "PluginABI"]),
+        .target(
+            name: "AreaTestSupport",
+            dependencies: [
+                "Contract", "Database", "Audit", "EventLog", "Probes", "Identity", "Fleet", "Connectivity", "Intelligence",
+                "System", "TestSupport",
+            ],
+            path: "Tests/AreaTestSupport", swiftSettings: swiftSettings),
+        test("CoreTests", ["Core"]),
+        test("JSONTests", ["JSON"]),
+        test("ArchitectureTests", []),
+        test(
+            "WebTests",
+            [
+                "Core", "Contract", "JSON", "Web", "TestSupport", httpTypes, locks, lifecycle, logging, nio, nioPosix,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
+        test("AuditTests", ["Core", "Contract", "JSON", "Database", "Audit", "AreaTestSupport"]),
+        test(
+            "EventLogTests",
+            ["Core", "Contract", "JSON", "Database", "EventLog", "AreaTestSupport", "TestSupport", locks, lifecycle, logging]),
+        test("ProbesTests", ["Core", "Contract", "Database", "Probes", "PluginHost", "SSH", "AreaTestSupport", "TestSupport"]),
+        test(
+            "IdentityTests",
+            [
+                "Core", "Contract", "JSON", "Database", "Audit", "Web", "Identity", "CArgon2", "AreaTestSupport",
+                "TestSupport", crypto, cryptoExtras,
+            ]),
+        test(
+            "FleetTests",
+            ["Core", "Contract", "JSON", "Database", "Audit", "EventLog", "Probes", "Web", "Fleet", "AreaTestSupport", httpTypes]),
+        test(
+            "ConnectivityTests",
+            [
+                "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog", "Probes", "Connectivity",
+                "AreaTestSupport",
+            ]),
+        test(
+            "IntelligenceTests",
+            [
+                "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog", "Probes", "Web",
+                "Intelligence", "AreaTestSupport", "TestSupport", httpTypes, lifecycle, logging, nio,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ]),
+        test("SystemServicesTests", ["Database", "Web", "System", "AreaTestSupport"]),
+        test(
+            "ServerTests",
+            ["Core", "Contract", "Database", "Web", "Identity", "Server", "AreaTestSupport", "TestSupport", cryptoExtras, logging]),
+        test("SystemTests", ["Core", "Database", "TestSupport", asyncHTTPClient, httpTypes, logging, nio, nioPosix, nioSSL, yams]),
+
+        // Benchmarks; no product ships it.
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Core", "Contract", "JSON", "Database", "Audit", "EventLog", "SSH", "PluginHost", "Probes", "RunnerWire",
+                "TestSupport", locks, lifecycle, logging,
+            ],
+            path: "Benchmarks/Sources/Bench", swiftSettings: swiftSettings),
     ] + plugins
 )

@@ -11,23 +11,22 @@ swift build --build-tests "$@" || { echo "the build failed"; exit 1; }
 scripts/stage-plugins.sh .build/debug build/plugins
 Tests/Conformance/build-plugins.sh build/conformance || exit 1
 
-# Suites of rules and services run side by side. Those that watch this very machine as a host run afterwards, alone: a
-# user that another test makes is a change that they would see.
+# One process per target: many tests wait for other programs, and those of one target must not hold up the threads that
+# another one measures time on. System tests come last and alone: they watch this very machine as a host, where a user
+# that another test makes is a change.
 failed=0
-run() {
-    local name=$1
-    shift
-    swift test --skip-build "${build_flags[@]}" "$@" --xunit-output "$results/$name.xml" 2>&1 | tee "$results/$name.log"
-    local code=${PIPESTATUS[0]}
-    [ "$code" = 0 ] || { echo "$name: exit code $code"; failed=1; }
-}
 build_flags=("$@")
-if [ -n "${OPENWATCH_TEST_FILTER:-}" ]; then
-    run some --filter "$OPENWATCH_TEST_FILTER"
-else
-    run parallel --skip SystemTests
-    run system --filter SystemTests
-fi
+targets=$(cd Tests && ls -d -- *Tests | grep -v '^SystemTests$')
+for target in $targets SystemTests; do
+    [[ "$target" =~ ${OPENWATCH_TEST_FILTER:-.} ]] || continue
+    echo "== $target"
+    swift test --skip-build "${build_flags[@]}" --filter "^$target\\." --xunit-output "$results/$target.xml" \
+        >"$results/$target.log" 2>&1
+    code=$?
+    grep -E '✘|error:|recorded an issue' "$results/$target.log" | grep -v 'started\.$' || true
+    tail -n 1 "$results/$target.log"
+    [ "$code" = 0 ] || { echo "$target: exit code $code, see $results/$target.log"; failed=1; }
+done
 scripts/generate-contract --check || { echo "the generated contract is not current: run make contract"; failed=1; }
 swift format lint --recursive --strict Package.swift Sources Plugins Tests Benchmarks || failed=1
 

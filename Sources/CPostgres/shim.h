@@ -6,13 +6,9 @@
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 
 /* Glibc's eventfd flags are enumerators that Swift does not import as an int. */
 static inline int ow_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
-
-/* prctl is variadic, which Swift cannot call. */
-static inline void ow_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 /* Swift sees struct flock under the function's name. Returns 0 when this process now holds the lock. */
 static inline int ow_lock_file(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }

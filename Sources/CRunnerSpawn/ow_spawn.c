@@ -166,4 +166,3 @@ int ow_wake_fd(void) {
   return fd < 0 ? -errno : fd;
 }
 
-int ow_name_thread(pthread_t thread, const char *name) { return -pthread_setname_np(thread, name); }

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 
 /*
@@ -128,10 +127,6 @@ static inline void ow_ssh2_answer(const char *name, int name_length, const char 
 
 static inline int ow_ssh2_keyboard_interactive(LIBSSH2_SESSION *session, const char *user, unsigned int length) {
     return libssh2_userauth_keyboard_interactive_ex(session, user, length, ow_ssh2_answer);
-}
-
-static inline void ow_ssh2_name_thread(const char *name) {
-    prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
 static inline int ow_ssh2_supported(LIBSSH2_SESSION *session, int method, const char ***names) {

@@ -78,6 +78,8 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
 }
 
 extension JSONValue {
+    /// An `Int`, so that callers need no conversion. A literal is the case's own.
+    @_disfavoredOverload
     public static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 
     /// An array of strings.

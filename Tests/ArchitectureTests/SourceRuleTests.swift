@@ -48,17 +48,6 @@ struct SourceRuleTests {
         }
     }
 
-    @Test("a file of a module is named after a type or extension in it")
-    func names() throws {
-        for module in try Repository.hostModules {
-            for file in try Repository.module(module) where !file.path.contains("/Generated/") {
-                let name = file.path.split(separator: "/").last?.replacing(".swift", with: "") ?? ""
-                let type = name.split(separator: "+").first.map(String.init) ?? ""
-                #expect(file.text.contains(type), "\(file.path) holds no \(type)")
-            }
-        }
-    }
-
     @Test("each operation of the contract has one route in the sources")
     func routes() throws {
         var uses: [String: Int] = [:]

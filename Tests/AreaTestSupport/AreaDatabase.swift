@@ -33,7 +33,7 @@ extension Database {
 
     /// Actions of the audit rows in the order of their recording.
     package func auditActions() async throws -> [String] {
-        try await query("SELECT action FROM audit_events ORDER BY id").map { try $0.string("action") }
+        try await query("SELECT action FROM audit_events ORDER BY occurred_at, id").map { try $0.string("action") }
     }
 
     /// Kinds of the logged events by position.

@@ -84,7 +84,8 @@ struct AuditTrailTests {
                     throw Refusal()
                 }
             }
-            #expect(try await test.database.auditActions() == [])
+            let actions = try await test.database.auditActions()
+            #expect(actions == [])
         }
     }
 
@@ -116,6 +117,17 @@ struct AuditTrailTests {
                     == 500)
             #expect(try await test.database.count("SELECT count(DISTINCT xmin::text) AS n FROM audit_events") == 1)
             #expect(try await test.database.count("SELECT sum((detail->>'n')::int) AS n FROM audit_events") == 124_750)
+        }
+    }
+
+    @Test("entries of one statement are read in their order")
+    func order() async throws {
+        try await withAreaDatabase { test in
+            let entries = (0..<50).map { AuditEntry(.hostUpdated, by: .system("test"), detail: ["n": .integer($0)]) }
+            try await trail.record(entries, in: test.database)
+            let rows = try await test.database.query(
+                "SELECT (detail->>'n')::int AS n FROM audit_events ORDER BY occurred_at, id")
+            #expect(try rows.map { try $0.int("n") } == Array(0..<50))
         }
     }
 

@@ -1,4 +1,5 @@
 import Contract
+import JSON
 import Testing
 
 @testable import Connectivity
@@ -85,5 +86,36 @@ struct BandRulesTests {
         #expect(BandRules.interval(of: .degraded, online: 900) == 300 && BandRules.interval(of: .degraded, online: 60) == 60)
         #expect(BandRules.interval(of: .critical, online: 900) == 120 && BandRules.interval(of: .down, online: 900) == 1_800)
         #expect(BandRules.interval(of: .down, online: 3_600) == 3_600)
+    }
+}
+
+@Suite("Reading connectivity results")
+struct ConnectivityResultTests {
+    @Test("numbers that no integer holds do not end the server")
+    func hugeNumbers() async {
+        await #expect(processExitsWith: .success) {
+            for number in [1e300, -1e300, 9.3e18] {
+                _ = ConnectivityResult(["reachable": true, "total_ms": .number(number), "rungs": []])
+                _ = ConnectivityResult([
+                    "reachable": true, "total_ms": 1,
+                    "rungs": [["name": "tcp", "ok": true, "attempted": true, "latency_ms": .number(number)]],
+                ])
+            }
+        }
+    }
+
+    @Test("each rung is read with its latency and fault; the privilege rung counts when it was attempted")
+    func rungs() throws {
+        let result = try #require(
+            ConnectivityResult([
+                "reachable": true, "total_ms": 12.7, "host_key": ["fingerprint": "SHA256:x"], "first_failed_rung": "privilege",
+                "rungs": [
+                    ["name": "tcp", "ok": true, "attempted": true, "latency_ms": 1.6],
+                    ["name": "privilege", "ok": false, "attempted": true, "error_code": "privilege_denied"], ["name": "x"],
+                ],
+            ]))
+        #expect(result.rungs.map(\.name) == ["tcp", "privilege"] && result.rungs[0].latencyMS == 2)
+        #expect(result.isPrivileged == false && result.firstFailedRung == "privilege" && result.hostKeyFingerprint == "SHA256:x")
+        #expect(ConnectivityResult(["reachable": true, "rungs": []])?.isPrivileged == nil)
     }
 }

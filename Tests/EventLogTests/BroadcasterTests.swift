@@ -50,7 +50,8 @@ struct BroadcasterTests {
                 }
                 return false
             }
-            #expect(try await group.next() == true)
+            let isLive = try await group.next()
+            #expect(isLive == true)
             group.cancelAll()
         }
     }

@@ -3,6 +3,7 @@ import Audit
 import Contract
 import Database
 import Foundation
+import Probes
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct CredentialTests {
     private func service(_ database: Database, hosts: [UUID] = []) throws -> CredentialService {
         CredentialService(
             database: database, box: try SecretBox(keyBytes: [UInt8](repeating: 9, count: 32)),
-            hosts: ListedHosts(hosts: hosts), audit: AuditTrail())
+            hosts: ListedHosts(hosts: hosts), audit: AuditTrail(), schedule: ProbeSchedule())
     }
 
     private func request(
@@ -252,7 +253,7 @@ struct CredentialTests {
             await #expect(throws: IdentityError.self) { _ = try await service.credential(forHost: host) }
             let other = CredentialService(
                 database: test.database, box: try SecretBox(keyBytes: [UInt8](repeating: 1, count: 32)),
-                hosts: ListedHosts(hosts: []), audit: AuditTrail())
+                hosts: ListedHosts(hosts: []), audit: AuditTrail(), schedule: ProbeSchedule())
             await #expect(throws: IdentityError.self) { _ = try await other.credential(forHost: UUID()) }
         }
     }
@@ -268,6 +269,39 @@ struct CredentialTests {
                 _ = try await service.update(id, .init(privateKeyPassphrase: "wrong"), by: .administrator)
             }
             #expect(error?.code == .credentialsInvalidKey)
+        }
+    }
+
+    @Test("a credential that comes or changes makes due what failed for want of it, of its host or of all")
+    func retry() async throws {
+        try await withAreaDatabase { test in
+            let (own, other) = (try await test.database.addHost(), try await test.database.addHost())
+            let service = try service(test.database, hosts: [own.id, other.id])
+            try await test.database.transaction { transaction in
+                for host in [own, other] { try await ProbeSchedule().add(host: host.id, in: transaction) }
+            }
+            func failAll() async throws {
+                try await test.database.execute(
+                    """
+                    UPDATE probe_schedule SET next_due_at = now() + interval '1 day', last_error = CASE role
+                        WHEN 'connectivity' THEN 'host.ssh_authentication_failed' ELSE 'host.unreachable' END
+                    """)
+            }
+            func due() async throws -> [UUID] {
+                try await test.database.query(
+                    "SELECT host_id FROM probe_schedule WHERE next_due_at <= now() ORDER BY host_id = $1 DESC", [.uuid(own.id)]
+                ).map { try $0.uuid("host_id") }
+            }
+            try await failAll()
+            let id = try await service.create(
+                request(scope: "host", scopeID: own.id), by: .administrator).id
+            #expect(try await due() == [own.id])
+            try await failAll()
+            _ = try await service.update(id, .init(password: "new"), by: .administrator)
+            #expect(try await due() == [own.id])
+            try await failAll()
+            _ = try await service.create(request("s", isDefault: true), by: .administrator)
+            #expect(try await due() == [own.id, other.id])
         }
     }
 }

@@ -238,7 +238,8 @@ struct UserTests {
                 #expect(error?.code == code, "\(name.prefix(10)) \(email.prefix(10))")
                 #expect(error.map { !"\($0)".contains(password) } == true)
             }
-            #expect(try await test.database.count("SELECT count(*) AS n FROM users") == 0)
+            let count = try await test.database.count("SELECT count(*) AS n FROM users")
+            #expect(count == 0)
         }
     }
 }

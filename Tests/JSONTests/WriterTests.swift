@@ -36,7 +36,7 @@ struct WriterTests {
         let hostile = "\"\\\u{0}\u{1f}\n\r\t\u{7f}/é😀\u{2028}"
         let escaped = #""\"\\\u0000\u001f\n\u000d\u0009\u007f/é😀"# + "\u{2028}\""
         #expect(text { $0.string(hostile) } == escaped)
-        #expect(text { $0.beginObject(); $0.key(hostile); $0.integer(1); $0.endObject() } == "{\(escaped):1}")
+        #expect(text { $0.value([hostile: 1]) } == "{\(escaped):1}")
     }
 
     @Test("every character below 256 is read back by Foundation's parser")

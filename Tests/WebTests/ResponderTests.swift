@@ -43,7 +43,7 @@ struct ResponderTests {
             let requests: [(String, String, [String: String], String?, Int)] = [
                 ("GET", "/nothing", [:], nil, 404), ("GET", "/", [:], nil, 404), ("GET", "/api//v1/open", [:], nil, 404),
                 ("GET", "/api/v1/hosts/%zz", Self.admin, nil, 404), ("PUT", "/api/v1/open", [:], nil, 405),
-                ("BREW", "/api/v1/open", [:], nil, 405), ("OPTIONS", "/api/v1/open", [:], nil, 405),
+                ("PROPFIND", "/api/v1/open", [:], nil, 405), ("OPTIONS", "/api/v1/open", [:], nil, 405),
                 ("GET", "/api/v1/signed-in", [:], nil, 401), ("POST", "/api/v1/hosts", Self.viewer, "{}", 403),
                 ("POST", "/api/v1/hosts", Self.admin, nil, 400), ("POST", "/api/v1/hosts", Self.admin, "{}", 400),
                 ("POST", "/api/v1/hosts", Self.admin, "{\"name\":1}", 400),
@@ -110,6 +110,16 @@ struct ResponderTests {
             #expect(head.status == 405 && head.header("allow") == "GET")
             #expect(head.body.isEmpty)
             #expect(head.header("x-correlation-id") != nil)
+        }
+    }
+
+    @Test("what is no HTTP is refused with 400 before anything reads it, and the connection is closed")
+    func notHTTP() async throws {
+        try await WebBench.run { bench in
+            for text in ["BREW /api/v1/open HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n"] {
+                let response = try await RawHTTP.exchange(port: bench.port, Array(text.utf8))
+                #expect(response.status == 400, "\(text.prefix(20))")
+            }
         }
     }
 

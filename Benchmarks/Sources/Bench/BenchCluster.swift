@@ -43,6 +43,6 @@ struct BenchCluster: Sendable {
 
     /// Runs one of PostgreSQL's programs and returns what it printed.
     func program(_ name: String, _ arguments: [String]) async throws -> String {
-        try await TestCommand.run(["\(PrivateCluster.locateBinaries())/\(name)"] + arguments).text
+        try await Program.run(["\(PrivateCluster.locateBinaries())/\(name)"] + arguments)
     }
 }

@@ -9,7 +9,7 @@ struct BenchSSHServer: Sendable {
     let user: SystemUser
     let key: [UInt8]
     let keyPath: String
-    /// The listening process; it waits for its sessions, so their CPU time is in its tree.
+    /// The listening process.
     let process: pid_t
     private let files: TemporaryDirectory
 
@@ -39,7 +39,7 @@ struct BenchSSHServer: Sendable {
             credential: SSHCredential(username: user.name, privateKey: key), credentialVersion: "1")
     }
 
-    /// CPU time of the server so far, of sessions that have ended.
+    /// CPU time of sshd so far, of sessions that have ended; without the commands, which it does not wait for.
     var cpuTime: UInt64 { CPUTime.tree(process) }
 
     /// Ends the server and removes its user.

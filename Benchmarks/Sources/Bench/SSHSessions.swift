@@ -103,7 +103,7 @@ struct SSHSessions {
         ]
         var text = ""
         var result = try await Measurement.of(cpu: CPUTime.children, target: { server.cpuTime }) { _ in
-            text = try await TestCommand.run(arguments).text
+            text = try await Program.run(arguments)
             return options.sessions
         }
         guard let line = text.split(separator: "\n").last,

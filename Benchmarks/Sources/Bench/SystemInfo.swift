@@ -12,8 +12,7 @@ import TestSupport
 /// The system information probe on a real sshd, from the claim in the database to the accepted result, beside the same
 /// sections run as one command each on one connection; on loopback and at a distance of 40 ms.
 struct SystemInfo {
-    private static let nearRuns = 8
-    private static let farRuns = 2
+    /// Milliseconds there and back.
     private static let distance = 40
 
     let options: BenchOptions
@@ -22,7 +21,9 @@ struct SystemInfo {
     func run() async throws {
         // The table that the schedule refers to; the fleet itself is not part of this.
         let hosts = Migration(version: 5, name: "hosts", sql: "CREATE TABLE hosts (id uuid PRIMARY KEY)")
-        try await BenchCluster.with(state: options.state, migrations: [hosts] + AuditMigrations.all + ProbeMigrations.all) { cluster in
+        try await BenchCluster.with(
+            state: options.state, migrations: [hosts] + AuditMigrations.all + ProbeMigrations.all
+        ) { cluster in
             try await BenchSSHServer.with(logLevel: "VERBOSE", sudo: .withoutPassword) { server in
                 let plugins = PluginHost(
                     configuration: PluginHostConfiguration(directories: [options.plugins], runnerPath: options.runner),
@@ -45,19 +46,18 @@ struct SystemInfo {
         let probe: Work = { engine, port in try await bench.probe(engine, port: port) }
         let commands: Work = { engine, port in try await bench.commands(sections, engine, port: port) }
 
-        let fresh = try await near("probe, new connection", bench, isPooled: false, probe)
-        try await near("probe, pooled connection", bench, isPooled: true, probe)
-        let single = try await near("\(sections.count) commands, one connection", bench, isPooled: false, commands)
-        let farProbe = try await far("probe at \(Self.distance) ms", bench, near: fresh, probe)
+        let fresh = try await near("probe, new connection", bench, runs: 8, probe)
+        try await near("probe, pooled connection", bench, runs: 8, isPooled: true, probe)
+        let single = try await near("\(sections.count) commands, one connection", bench, runs: 3, commands)
+        let farProbe = try await far("probe at \(Self.distance) ms", bench, runs: 5, near: fresh, probe)
         let farSingle = try await far(
-            "\(sections.count) commands at \(Self.distance) ms", bench, near: single, commands)
+            "\(sections.count) commands at \(Self.distance) ms", bench, runs: 2, near: single, commands)
         report.add(
             "ratio",
             [
                 ("near_wall", fresh.wallMicroseconds / single.wallMicroseconds),
                 ("far_wall", farProbe.wallMicroseconds / farSingle.wallMicroseconds),
-                ("client_cpu", fresh.cpuMicroseconds / single.cpuMicroseconds),
-                ("target_cpu", fresh.targetMicroseconds / single.targetMicroseconds),
+                ("server_cpu", fresh.cpuMicroseconds / single.cpuMicroseconds),
             ])
     }
 
@@ -65,63 +65,70 @@ struct SystemInfo {
 
     private typealias Work = @Sendable (SSHEngine, _ port: Int) async throws -> Void
 
-    /// Straight to sshd, so that CPU time is all ours.
+    /// Straight to sshd, so that no relay's CPU time is in ours.
     @discardableResult
-    private func near(_ leg: String, _ bench: Bench, isPooled: Bool, _ work: Work) async throws -> Measurement {
+    private func near(
+        _ leg: String, _ bench: Bench, runs: Int, isPooled: Bool = false, _ work: Work
+    ) async throws -> Measurement {
         let engine = bench.engine(isPooled: isPooled)
         let port = bench.server.fixture.port
         // Starts the runner, pins the host key, and leaves a previous result.
         for _ in 0..<2 { try await work(engine, port) }
         try await bench.settle(engine, isPooled: isPooled)
         let channels = bench.channels
-        let result = try await Measurement.of(cpu: { bench.cpuTime }, target: { bench.server.cpuTime }) { samples in
-            for _ in 0..<Self.nearRuns {
+        let runner = bench.runnerCPUTime
+        let result = try await Measurement.of { samples in
+            for _ in 0..<runs {
                 let start = monotonicNow()
                 try await work(engine, port)
                 samples.add(monotonicNow() - start)
             }
             try await bench.settle(engine, isPooled: isPooled)
-            return Self.nearRuns
+            return runs
         }
-        var figures: [Report.Figure] = [
-            ("wall_p50_ms", result.samples.microseconds(0.5) / 1_000),
-            ("wall_p95_ms", result.samples.microseconds(0.95) / 1_000),
-            ("client_cpu_ms", result.cpuMicroseconds / 1_000),
-            ("channels", Double(bench.channels - channels) / Double(Self.nearRuns)),
-        ]
-        // Sessions that have not ended are not in sshd's figure yet.
-        if !isPooled { figures.append(("target_cpu_ms", result.targetMicroseconds / 1_000)) }
-        report.add(leg, figures)
+        report.add(
+            leg,
+            [
+                ("wall_p50_ms", result.samples.microseconds(0.5) / 1_000),
+                ("wall_min_ms", result.samples.microseconds(0) / 1_000),
+                ("server_cpu_ms", result.cpuMicroseconds / 1_000),
+                ("runner_cpu_ms", Double(bench.runnerCPUTime - runner) / 1e6 / Double(runs)),
+                ("channels", Double(bench.channels - channels) / Double(runs)),
+                ("runs", Double(runs)),
+            ])
         return result
     }
 
     /// Through a relay that adds distance and counts bytes. What a millisecond of distance costs is the number of round
-    /// trips that come one after the other.
-    private func far(_ leg: String, _ bench: Bench, near: Measurement, _ work: Work) async throws -> Measurement {
+    /// trips that come one after the other; the shortest runs are compared, because they waited for nothing else.
+    private func far(
+        _ leg: String, _ bench: Bench, runs: Int, near: Measurement, _ work: Work
+    ) async throws -> Measurement {
         let engine = bench.engine(isPooled: false)
         let relay = try DelayRelay(to: bench.server.fixture.port, roundTrip: Self.distance)
-        // Pins the host key of this port.
+        // Pins the host key of this port and leaves a previous result.
         try await work(engine, relay.port)
         try await bench.settle(engine, isPooled: false)
         let before = relay.traffic
         let result = try await Measurement.of { samples in
-            for _ in 0..<Self.farRuns {
+            for _ in 0..<runs {
                 let start = monotonicNow()
                 try await work(engine, relay.port)
                 samples.add(monotonicNow() - start)
             }
             try await bench.settle(engine, isPooled: false)
-            return Self.farRuns
+            return runs
         }
-        let added = result.samples.microseconds(0.5) - near.samples.microseconds(0.5)
-        let runs = Double(Self.farRuns)
+        let added = result.samples.microseconds(0) - near.samples.microseconds(0)
         report.add(
             leg,
             [
                 ("wall_p50_ms", result.samples.microseconds(0.5) / 1_000),
+                ("wall_min_ms", result.samples.microseconds(0) / 1_000),
                 ("round_trips", added / 1_000 / Double(Self.distance)),
-                ("bytes_out", Double(relay.traffic.bytesOut - before.bytesOut) / runs),
-                ("bytes_in", Double(relay.traffic.bytesIn - before.bytesIn) / runs),
+                ("bytes_out", Double(relay.traffic.bytesOut - before.bytesOut) / Double(runs)),
+                ("bytes_in", Double(relay.traffic.bytesIn - before.bytesIn) / Double(runs)),
+                ("runs", Double(runs)),
             ])
         return result
     }
@@ -153,10 +160,9 @@ private struct Bench: Sendable {
         while engine.sessionCount > 0 { try await Task.sleep(for: .milliseconds(1)) }
     }
 
-    /// Of this process and the plugin's runner.
-    var cpuTime: UInt64 {
-        let runner = plugins.statuses.first { $0.runner.pid != nil }?.runner.pid
-        return CPUTime.own() + (runner.map(CPUTime.process) ?? 0)
+    /// CPU time so far of the process that the plugin runs in.
+    var runnerCPUTime: UInt64 {
+        plugins.statuses.lazy.compactMap(\.runner.pid).first.map(CPUTime.process) ?? 0
     }
 
     /// Session channels that sshd has opened so far.
@@ -168,7 +174,8 @@ private struct Bench: Sendable {
     func probe(_ engine: SSHEngine, port: Int) async throws {
         let (id, fleet) = try await hosts.fleet(port: port, server: server, database: cluster.database)
         let service = ProbeService(
-            database: cluster.database, audit: AuditTrail(), hosts: fleet, credentials: fleet, profiles: fleet, plugins: plugins,
+            database: cluster.database, audit: AuditTrail(), hosts: fleet, credentials: fleet, profiles: fleet,
+            plugins: plugins,
             engine: engine, sinks: [fleet], cadence: ProbeCadence(), logger: .quiet, onFailure: { _, _, _, _ in })
         _ = try await service.run(.systemInfo, on: id, by: .system("bench"))
     }

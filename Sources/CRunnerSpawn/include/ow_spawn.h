@@ -42,7 +42,4 @@ int ow_kill_runner(int pidfd);
 /* A non-blocking, close-on-exec eventfd, or a negated errno value. */
 int ow_wake_fd(void);
 
-/* What tools show for a thread; at most 15 bytes. */
-int ow_name_thread(pthread_t thread, const char *name);
-
 #endif

@@ -20,7 +20,11 @@ package struct AuditTrail: Sendable {
         let correlationID = CorrelationID.current?.text ?? ""
         var writer = JSONWriter(reserving: 512 * entries.count)
         writer.beginArray()
-        for entry in entries { write(entry, at: now, correlationID: correlationID, to: &writer) }
+        for (index, entry) in entries.enumerated() {
+            // A microsecond apart, so that readers see them in their order.
+            let time = Timestamp(microseconds: now.microseconds + Int64(index))
+            write(entry, at: time, correlationID: correlationID, to: &writer)
+        }
         writer.endArray()
         _ = try await executor.execute(Self.insert, [.json(writer.bytes)])
     }

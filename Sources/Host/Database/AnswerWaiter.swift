@@ -1,4 +1,5 @@
 import CPostgres
+import Core
 import NIOConcurrencyHelpers
 
 /// Waits for the server's answers to one pipeline, within its patience and until the interrupt fires.

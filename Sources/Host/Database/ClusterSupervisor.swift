@@ -1,3 +1,4 @@
+import Core
 import Glibc
 internal import Logging
 import NIOConcurrencyHelpers

@@ -1,3 +1,4 @@
+import Core
 import NIOConcurrencyHelpers
 
 /// A serial executor that is one thread, so that an actor may block in libpq and is never entered by two threads.

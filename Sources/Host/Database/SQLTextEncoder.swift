@@ -10,7 +10,7 @@ enum SQLTextEncoder {
         switch value {
         case .null: return "is null"
         case .text(let text): return append(text.utf8, to: &output)
-        case .json(let bytes): return append(bytes, to: &output)
+        case .json(let bytes): return append(StorableJSON.text(bytes), to: &output)
         case .int(let number): append(ascii: String(number), to: &output)
         case .double(let number): append(number, to: &output)
         case .bool(let flag): output.append(UInt8(ascii: flag ? "t" : "f"))
@@ -19,8 +19,8 @@ enum SQLTextEncoder {
         case .bytes(let bytes): append(bytea: bytes, to: &output)
         case .textArray(let items): return array(items, to: &output) { quoted($0.utf8, to: &$1) }
         case .optionalTextArray(let items): return optionals(items, to: &output) { quoted($0.utf8, to: &$1) }
-        case .jsonArray(let items): return array(items, to: &output, quoted)
-        case .optionalJSONArray(let items): return optionals(items, to: &output, quoted)
+        case .jsonArray(let items): return array(items, to: &output) { quoted(StorableJSON.text($0), to: &$1) }
+        case .optionalJSONArray(let items): return optionals(items, to: &output) { quoted(StorableJSON.text($0), to: &$1) }
         case .uuidArray(let items): return array(items, to: &output, plain)
         case .optionalUUIDArray(let items): return optionals(items, to: &output, plain)
         case .int64Array(let items): return array(items, to: &output, plain)

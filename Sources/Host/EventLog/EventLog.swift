@@ -32,8 +32,9 @@ package struct EventLog: Sendable {
                     .textArray(events.map { $0.pluginID ?? "" }),
                     .textArray(events.map { $0.code ?? "" }),
                     .textArray(events.map { $0.severity?.rawValue ?? "" }),
-                    .textArray(events.map(\.subject)),
-                    .textArray(events.map(\.body.text)),
+                    // A text column holds no NUL either.
+                    .textArray(events.map { $0.subject.replacing("\0", with: "\u{fffd}") }),
+                    .jsonArray(events.map(\.body.bytes)),
                     .textArray(events.map(\.occurredAt.description)),
                     .timestamp(now),
                     .text(correlationID),
@@ -67,8 +68,8 @@ package struct EventLog: Sendable {
         INSERT INTO event_log (id, kind, host_id, plugin_id, code, severity, subject, body, occurred_at, detected_at,
             correlation_id)
         SELECT id, kind, nullif(host_id, '')::uuid, nullif(plugin_id, ''), nullif(code, ''), nullif(severity, ''),
-            subject, body::jsonb, occurred_at::timestamptz, $10::timestamptz + ordinality * interval '1 microsecond', $11
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            subject, body, occurred_at::timestamptz, $10::timestamptz + ordinality * interval '1 microsecond', $11
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[],
             $9::text[]) WITH ORDINALITY
             AS event (id, kind, host_id, plugin_id, code, severity, subject, body, occurred_at, ordinality)
         ORDER BY ordinality

@@ -32,6 +32,11 @@ package struct ProbeSchedule: Sendable {
             [.uuid(id), .textArray(Self.roles.map(\.rawValue))])
     }
 
+    /// Makes all probes of a host due at once, for example because it is reached differently from now on.
+    package func makeDue(host id: UUID, in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE probe_schedule SET next_due_at = now() WHERE host_id = $1", [.uuid(id)])
+    }
+
     package func remove(host id: UUID, in transaction: Transaction) async throws {
         try await transaction.execute("DELETE FROM probe_schedule WHERE host_id = $1", [.uuid(id)])
     }

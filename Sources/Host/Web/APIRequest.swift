@@ -53,12 +53,30 @@ package struct APIRequest: Sendable {
         return value
     }
 
+    /// Whether JSON text has a string with U+0000, which no text of the contract may hold and no column can store.
+    private static func holdsNUL(_ json: [UInt8]) -> Bool {
+        var isEscaped = false
+        for (index, byte) in json.enumerated() {
+            if isEscaped {
+                isEscaped = false
+                if byte == UInt8(ascii: "u"), json.count >= index + 5,
+                    json[index + 1..<index + 5].allSatisfy({ $0 == UInt8(ascii: "0") })
+                {
+                    return true
+                }
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            }
+        }
+        return false
+    }
+
     /// The body as one object of the contract.
     ///
     /// - Throws: `validation.field_required` naming a member that is missing, `validation.invalid_body` for everything
     ///   else that does not decode.
     package func decode<Object: Decodable>(_ type: Object.Type) throws -> Object {
-        guard !body.isEmpty else { throw APIError.invalidBody() }
+        guard !body.isEmpty, !Self.holdsNUL(body) else { throw APIError.invalidBody() }
         do {
             return try JSONDecoder().decode(type, from: Data(body))
         } catch DecodingError.keyNotFound(let key, _) {

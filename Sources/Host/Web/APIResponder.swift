@@ -59,9 +59,11 @@ package struct APIResponder: HTTPResponder {
                 "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status)",
                 "duration_ms": "\((ContinuousClock.now - started).milliseconds)",
             ])
-        return Response(
+        let httpResponse = Response(
             status: HTTPResponse.Status(code: response.status), headers: response.headers,
             body: Self.body(of: response))
+        // An answer to HEAD has no body, whatever its headers say (RFC 9110 section 9.3.2).
+        return request.method == .head ? httpResponse.createHeadResponse() : httpResponse
     }
 
     private func answer(
@@ -85,7 +87,7 @@ package struct APIResponder: HTTPResponder {
         let body = try await readBody(request, route: route)
         let apiRequest = APIRequest(
             method: request.method, path: path, pathParameters: parameters,
-            query: Self.query(of: request), headers: request.headers, body: body, caller: caller,
+            query: try Self.query(of: request), headers: request.headers, body: body, caller: caller,
             correlationID: correlationID)
         return try await runOnce(apiRequest, route: route)
     }
@@ -153,9 +155,14 @@ package struct APIResponder: HTTPResponder {
         return body
     }
 
-    private static func query(of request: Request) -> [String: String] {
+    /// No value may hold a NUL: no text of the contract has one, and the database could not store or compare it.
+    private static func query(of request: Request) throws -> [String: String] {
         var values: [String: String] = [:]
         for (name, value) in request.uri.queryParameters where values[String(name)] == nil {
+            guard !value.utf8.contains(0) else {
+                throw APIError(
+                    .validationFieldInvalid, "\(name) holds a NUL character", detail: ["field": .string(String(name))])
+            }
             values[String(name)] = String(value)
         }
         return values

@@ -38,6 +38,8 @@ package struct WebServer: Service {
         var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
         tls.minimumTLSVersion = .tlsv12
         var channel = HTTP2UpgradeChannel.Configuration(idleTimeout: .seconds(120))
+        // A request must be read within this; a stream that is being answered is not touched by it.
+        channel.streamConfiguration.idleTimeout = .seconds(30)
         channel.streamConfiguration.httpDecoder = .init(
             maxHeaderFieldSize: 32 * 1_024, maxHeaderListSize: 64 * 1_024, maxHeaderFieldCount: 200)
         var quiet = logger

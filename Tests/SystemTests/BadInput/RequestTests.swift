@@ -31,7 +31,7 @@ extension SystemTests.BadInput {
                     code: "validation.invalid_body", field: "port"),
                 Body(text: "{\"hostname\": \"bad-body\"}", code: "validation.field_required", field: "ip_address"),
                 Body(
-                    text: "{\"hostname\": \"bad-body\", \"ip_address\": null}", code: "validation.field_required",
+                    text: "{\"hostname\": \"bad-body\", \"ip_address\": null}", code: "validation.invalid_body",
                     field: "ip_address"),
                 Body(
                     text: "{\"hostname\": \"bad-body\", \"ip_address\": \"localhost\"}", code: "hosts.invalid_input",

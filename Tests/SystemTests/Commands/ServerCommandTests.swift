@@ -122,6 +122,27 @@ extension SystemTests {
             await listener.close()
         }
 
+        @Test(
+            "clients that hold a connection open and say nothing do not hold up a stop",
+            arguments: [[], ["-alpn", "http/1.1"], ["-alpn", "h2"]])
+        func idleClients(_ options: [String]) async throws {
+            let server = try OpenWatchServer.current
+            let address = "127.0.0.1:\(server.port)"
+            let script = "sleep 60 | exec openssl s_client -quiet -connect \"$@\""
+            let log = server.home.path + "/idle.log"
+            let client = try await TestCommand.start(["sh", "-c", script, "sh", address] + options, log: log)
+            try await wait(until: "the handshake") {
+                String(decoding: try server.home.read("idle.log"), as: UTF8.self).contains("verify return")
+            }
+            try await Task.sleep(for: .milliseconds(300))
+            let exit = try await server.stop(timeout: .seconds(40))
+            TestCommand.stop(client)
+            unlink(log)
+            try await server.start()
+            #expect(exit.code == 0)
+            #expect(exit.duration < .seconds(5), "the stop took \(exit.duration)")
+        }
+
         // MARK: Processes
 
         /// The living processes that a process started, and those that these started.

@@ -171,13 +171,15 @@ final class OpenWatchServer: Sendable {
 
     // MARK: Requests
 
+    var port: Int { state.withLockedValue(\.port) }
+
     /// `https://HOST:PORT` of the running server.
-    var url: String { "https://127.0.0.1:\(state.withLockedValue(\.port))" }
+    var url: String { "https://127.0.0.1:\(port)" }
 
     /// A further client; whoever makes it closes it.
     func makeClient(version: HTTPClient.Configuration.HTTPVersion = .automatic) throws -> APIClient {
         try APIClient(
-            port: state.withLockedValue(\.port), certificate: stateDirectory + "/tls/cert.pem", version: version)
+            port: port, certificate: stateDirectory + "/tls/cert.pem", version: version)
     }
 
     /// The client of the running server.

@@ -16,13 +16,13 @@ struct ConnectivityResult: Sendable {
     init?(_ value: JSONValue) {
         guard let isReachable = value["reachable"]?.bool, let rungs = value["rungs"]?.array else { return nil }
         self.isReachable = isReachable
-        totalMS = Int(value["total_ms"]?.double ?? 0)
+        totalMS = Self.milliseconds(value["total_ms"]) ?? 0
         errorType = value["error_type"]?.string
         self.rungs = rungs.compactMap { rung -> ConnectivityRung? in
             guard let name = rung["name"]?.string, let ok = rung["ok"]?.bool, let attempted = rung["attempted"]?.bool
             else { return nil }
             return ConnectivityRung(
-                name: name, ok: ok, attempted: attempted, latencyMS: rung["latency_ms"]?.double.map { Int($0.rounded()) },
+                name: name, ok: ok, attempted: attempted, latencyMS: Self.milliseconds(rung["latency_ms"]),
                 errorCode: rung["error_code"]?.string, message: rung["message"]?.string)
         }
         firstFailedRung = value["first_failed_rung"]?.string
@@ -30,6 +30,11 @@ struct ConnectivityResult: Sendable {
         privilege = value["privilege"]?.string
         let rung = self.rungs.first { $0.name == "privilege" }
         isPrivileged = rung.flatMap { $0.attempted ? $0.ok : nil }
+    }
+
+    /// Whole milliseconds, at most a day: a plugin may send any number.
+    private static func milliseconds(_ value: JSONValue?) -> Int? {
+        value?.double.map { Int(min(max($0, 0), 86_400_000).rounded()) }
     }
 
     var sample: LadderSample {

@@ -5,13 +5,15 @@ import Foundation
 
 /// The band of each host.
 struct LivenessStore: Sendable {
-    /// Locks the row, so that two results of one host are applied one after the other.
+    /// Locks the host, so that two results of it are applied one after the other, the very first ones too.
     func state(of hostID: UUID, in transaction: Transaction) async throws -> BandState {
+        _ = try await transaction.query(
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [.text("liveness/\(hostID.text)")])
         let rows = try await transaction.query(
             """
             SELECT monitoring_state, ssh_consecutive_failures, ssh_consecutive_successes,
                 privilege_consecutive_failures, privilege_consecutive_successes
-            FROM host_liveness WHERE host_id = $1 FOR UPDATE
+            FROM host_liveness WHERE host_id = $1
             """, [.uuid(hostID)])
         guard let row = rows.first else { return BandState() }
         return BandState(

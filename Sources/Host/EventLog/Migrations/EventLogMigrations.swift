@@ -33,6 +33,7 @@ package enum EventLogMigrations {
                     first timestamptz;
                     name text;
                 BEGIN
+                    PERFORM pg_advisory_xact_lock(7957395821017);
                     FOR month IN 0..months LOOP
                         first := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
                             + make_interval(months => month);

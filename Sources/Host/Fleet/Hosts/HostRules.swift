@@ -26,7 +26,9 @@ enum HostRules {
 
     private static func checkAddress(_ text: String) throws {
         var address = in6_addr()
-        guard inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1 else {
+        guard !text.utf8.contains(0),
+            inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1
+        else {
             throw invalid("ip_address", "must be an IPv4 or IPv6 address")
         }
     }

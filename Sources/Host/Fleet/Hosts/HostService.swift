@@ -56,6 +56,9 @@ package struct HostService: Sendable {
         guard request != HostUpdateRequest() else { return try await get(id).response }
         try await save {
             guard try await store.update(id, request, in: $0) else { throw APIError.hostNotFound() }
+            if request.ipAddress != nil || request.port != nil || request.username != nil {
+                try await schedule.makeDue(host: id, in: $0)
+            }
             try await audit.record(AuditEntry(.hostUpdated, by: caller, on: .init("host", id.text)), in: $0)
             try await publish("updated", id, in: $0)
         }

@@ -16,7 +16,8 @@ package struct CredentialService: Sendable {
     private let store = CredentialStore()
 
     package init(
-        database: Database, box: SecretBox, hosts: any HostDirectory, audit: AuditTrail, schedule: ProbeSchedule
+        database: Database, box: SecretBox, hosts: any HostDirectory, audit: AuditTrail,
+        schedule: ProbeSchedule = ProbeSchedule()
     ) {
         self.database = database
         self.box = box
@@ -59,7 +60,7 @@ package struct CredentialService: Sendable {
         var secrets = SealedSecrets()
         // A secret that the method does not use is not kept.
         if method != .password, let privateKey {
-            try await describe(privateKey, passphrase: passphrase, in: &credential)
+            try describe(privateKey, passphrase: passphrase, in: &credential)
             secrets.privateKey = try seal(privateKey, credential.id, "private_key")
             secrets.passphrase = try passphrase.map { try seal($0, credential.id, "passphrase") }
         }
@@ -88,7 +89,7 @@ package struct CredentialService: Sendable {
         let passphrase = request.privateKeyPassphrase.flatMap { $0.isEmpty ? nil : $0 }
         var key = CredentialResponse(
             id: id, scope: .system, name: "", username: "", authMethod: .sshKey, isDefault: false, isActive: true)
-        if let privateKey { try await describe(privateKey, passphrase: passphrase, in: &key) }
+        if let privateKey { try describe(privateKey, passphrase: passphrase, in: &key) }
         let keyFacts = key
         try await save(nil) { transaction in
             guard var credential = try await store.credential(id: id, lock: true, from: transaction)?.response else {
@@ -109,6 +110,11 @@ package struct CredentialService: Sendable {
                 credential.sshKeyBits = keyFacts.sshKeyBits
                 credential.sshKeyComment = keyFacts.sshKeyComment
             } else if let passphrase {
+                // A passphrase alone is for the key that is stored, and must open it.
+                if let sealed = secrets.privateKey {
+                    let stored = try box.open(sealed, place: Self.place(id, "private_key"))
+                    try describe(String(decoding: stored, as: UTF8.self), passphrase: passphrase, in: &credential)
+                }
                 secrets.passphrase = try seal(passphrase, id, "passphrase")
             }
             if credential.authMethod == .sshKey { secrets.password = nil }
@@ -141,16 +147,19 @@ package struct CredentialService: Sendable {
         return try await get(id)
     }
 
+    /// Deletes a credential and destroys its secrets; deleting it again changes nothing.
     func delete(_ id: UUID, by caller: Caller) async throws {
-        try await save(
-            AuditEntry(
-                .credentialDeleted, by: caller, on: .init("credential", id.text),
-                detail: ["credential_id": .string(id.text)])
-        ) { transaction in
+        try await save(nil) { transaction in
             guard try await store.credential(id: id, lock: true, from: transaction) != nil else {
-                throw APIError.credentialNotFound()
+                guard try await store.exists(id, in: transaction) else { throw APIError.credentialNotFound() }
+                return
             }
             try await store.shred(id, in: transaction)
+            try await audit.record(
+                AuditEntry(
+                    .credentialDeleted, by: caller, on: .init("credential", id.text),
+                    detail: ["credential_id": .string(id.text)]),
+                in: transaction)
         }
     }
 
@@ -176,7 +185,7 @@ package struct CredentialService: Sendable {
     /// Parses a key as a login would, so that a bad one is told now, and notes what it is.
     private func describe(
         _ privateKey: String, passphrase: String?, in credential: inout CredentialResponse
-    ) async throws {
+    ) throws {
         let key = Array(privateKey.utf8)
         let phrase = passphrase.map { Array($0.utf8) }
         let facts: PrivateKeyInspection

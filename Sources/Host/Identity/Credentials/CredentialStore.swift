@@ -45,6 +45,11 @@ struct CredentialStore: Sendable {
             .map(CredentialRecord.init(row:))
     }
 
+    /// Whether a credential was ever stored under an id, deleted ones included.
+    func exists(_ id: UUID, in transaction: Transaction) async throws -> Bool {
+        try await transaction.query("SELECT 1 FROM credentials WHERE id = $1", [.uuid(id)]).isEmpty == false
+    }
+
     func credential(id: UUID, lock: Bool = false, from executor: some SQLExecutor) async throws -> CredentialRecord? {
         try await executor.query(
             "SELECT \(Self.columns) FROM credentials WHERE id = $1 AND is_active\(lock ? " FOR UPDATE" : "")",

@@ -31,7 +31,7 @@ package struct EventStreamRoutes: Sendable {
         }
         var position: Int64?
         if let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] {
-            guard let value = Int64(text), value >= 0 else {
+            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(text) else {
                 throw APIError.headerInvalid("Last-Event-ID", "Last-Event-ID must be the id of a frame of this stream")
             }
             position = value

@@ -1,4 +1,5 @@
 import CRunnerSpawn
+import Core
 import Glibc
 import NIOConcurrencyHelpers
 

@@ -1,4 +1,5 @@
 import CSSH2
+import Core
 import Glibc
 import NIOConcurrencyHelpers
 
@@ -70,36 +71,8 @@ final class BlockingWorkers: Sendable {
         queue.condition.unlock(withValue: 1)
         if starts {
             let queue = queue
-            startThread(name: "ssh-work") { queue.serve() }
+            _ = DedicatedThread.start(name: "ssh-work") { queue.serve() }
         }
         return accepted
-    }
-}
-
-/// Starts a detached thread.
-func startThread(name: String, _ body: @escaping @Sendable () -> Void) {
-    final class Box: Sendable {
-        let name: String
-        let body: @Sendable () -> Void
-        init(name: String, body: @escaping @Sendable () -> Void) {
-            self.name = name
-            self.body = body
-        }
-    }
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Box(name: name, body: body))
-    let status = pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
-            ow_ssh2_name_thread(box.name)
-            box.body()
-            return nil
-        }, box.toOpaque())
-    if status == 0 {
-        pthread_detach(thread)
-    } else {
-        box.release()
     }
 }

@@ -1,4 +1,5 @@
 import CSSH2
+import Core
 import Glibc
 import NIOConcurrencyHelpers
 
@@ -84,7 +85,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     init(name: String) {
         let core = core
         let owner = WeakReference(self)
-        startThread(name: name) { Self.turn(core, owner) }
+        _ = DedicatedThread.start(name: name) { Self.turn(core, owner) }
     }
 
     deinit {

@@ -62,16 +62,15 @@ struct Configuration: Sendable {
         return host.isEmpty ? nil : (host, port)
     }
 
-    /// A value as it may be shown: the password of a connection string is cut.
+    /// A value as it may be shown: every password of a connection string is cut, in whichever form libpq takes it.
     func shown(_ path: String) -> String {
         let value = self[path]
         guard path == "database.dsn" else { return value }
-        if let scheme = value.range(of: "://"), let at = value.lastIndex(of: "@") {
-            let account = value[scheme.upperBound..<at]
-            guard let colon = account.firstIndex(of: ":") else { return value }
-            return String(value[..<colon]) + ":***" + String(value[at...])
-        }
-        return value.split(separator: " ").map { $0.hasPrefix("password=") ? "password=***" : String($0) }
-            .joined(separator: " ")
+        // `password=…` and `sslpassword='…'`, as keyword or as query parameter.
+        let named = value.replacing(/(password\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)/.ignoresCase()) { "\($0.1)***" }
+        guard let scheme = named.range(of: "://"), let at = named.lastIndex(of: "@"), at > scheme.upperBound,
+            let colon = named[scheme.upperBound..<at].firstIndex(of: ":")
+        else { return named }
+        return named[..<colon] + ":***" + named[at...]
     }
 }

@@ -23,7 +23,9 @@ struct ConfigurationKey: Sendable {
     func fault(in value: String) -> String? {
         switch kind {
         case .text: return nil
-        case .path: return value.isEmpty || value.hasPrefix("/") ? nil : "must be an absolute path"
+        case .path:
+            let mayBeEmpty = defaultValue.isEmpty
+            return value.hasPrefix("/") || (value.isEmpty && mayBeEmpty) ? nil : "must be an absolute path"
         case .integer(let range):
             guard let number = Int(value) else { return "must be an integer" }
             return range.contains(number) ? nil : "must be between \(range.lowerBound) and \(range.upperBound)"
