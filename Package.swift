@@ -141,27 +141,56 @@ let package = Package(
         host("Contract", ["Core"]),
         host("Database", ["Core", "CPostgres", crypto, locks, lifecycle, logging]),
         host("SSH", ["Core", "CSSH2", "COpenSSL", locks, lifecycle, logging], settings: swiftSettings),
-        host("PluginHost", ["Core", "JSON", "PluginABI", "RunnerWire", "CRunnerSpawn", crypto, locks, lifecycle, logging, toml], settings: swiftSettings),
-        host("Web", [httpTypes, "Core", "Contract", "JSON", locks, lifecycle, logging, nio, nioSSL, x509, crypto, cryptoExtras] + hummingbird),
+        host(
+            "PluginHost",
+            ["Core", "JSON", "PluginABI", "RunnerWire", "CRunnerSpawn", crypto, locks, lifecycle, logging, toml],
+            settings: swiftSettings),
+        host(
+            "Web",
+            [httpTypes, "Core", "Contract", "JSON", locks, lifecycle, logging, nio, nioSSL, x509, crypto, cryptoExtras]
+                + hummingbird),
         host("Audit", ["Core", "Contract", "JSON", "Database"]),
         host("EventLog", ["Core", "Contract", "JSON", "Database", locks, lifecycle, logging]),
-        host("Probes", ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", locks, lifecycle, logging]),
-        host("Identity", ["Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "Probes", "CArgon2", crypto, jwtKit, nioPosix, logging]),
+        host(
+            "Probes", ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", locks, lifecycle, logging]),
+        host(
+            "Identity",
+            [
+                "Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "Probes", "CArgon2", crypto, jwtKit,
+                nioPosix, logging,
+            ]),
         host("Fleet", ["Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", logging]),
-        host("Connectivity", ["Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "EventLog", "Probes", "PluginHost", logging]),
-        host("Intelligence", [httpTypes, .product(name: "HummingbirdCore", package: "hummingbird"), "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", "PluginHost", locks, lifecycle, logging, nio]),
-        host("System", [httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "PluginHost", crypto, logging]),
+        host(
+            "Connectivity",
+            [
+                "Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "EventLog", "Probes", "PluginHost",
+                logging,
+            ]),
+        host(
+            "Intelligence",
+            [
+                httpTypes, .product(name: "HummingbirdCore", package: "hummingbird"), "Core", "Contract", "JSON",
+                "Database", "Web", "Audit", "EventLog", "Probes", "PluginHost", locks, lifecycle, logging, nio,
+            ]),
+        host(
+            "System",
+            [
+                httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "PluginHost", crypto,
+                logging,
+            ]),
         .executableTarget(
             name: "Server",
             dependencies: [
                 "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Web", "Audit", "EventLog", "Probes",
                 "Identity", "Fleet", "Connectivity", "Intelligence", "System", argumentParser, crypto, cryptoExtras,
-                lifecycle, logging, locks, toml,
+                lifecycle, logging, locks, nio, toml,
             ],
             path: "Sources/Host/Server", swiftSettings: internalImports),
 
         // Plugins.
-        .target(name: "HostFacts", dependencies: ["JSON"], path: "Plugins/host-facts/Sources", swiftSettings: internalImports),
+        .target(
+            name: "HostFacts", dependencies: ["JSON"], path: "Plugins/host-facts/Sources",
+            swiftSettings: internalImports),
 
         // Tests.
         .target(
@@ -186,7 +215,8 @@ let package = Package(
         .target(
             name: "AreaTestSupport",
             dependencies: [
-                "Contract", "Database", "Audit", "EventLog", "Probes", "Identity", "Fleet", "Connectivity", "Intelligence",
+                "Contract", "Database", "Audit", "EventLog", "Probes", "Identity", "Fleet", "Connectivity",
+                "Intelligence",
                 "System", "TestSupport",
             ],
             path: "Tests/AreaTestSupport", swiftSettings: swiftSettings),
@@ -202,8 +232,13 @@ let package = Package(
         test("AuditTests", ["Core", "Contract", "JSON", "Database", "Audit", "AreaTestSupport"]),
         test(
             "EventLogTests",
-            ["Core", "Contract", "JSON", "Database", "EventLog", "AreaTestSupport", "TestSupport", locks, lifecycle, logging]),
-        test("ProbesTests", ["Core", "Contract", "Database", "Probes", "PluginHost", "SSH", "AreaTestSupport", "TestSupport"]),
+            [
+                "Core", "Contract", "JSON", "Database", "EventLog", "AreaTestSupport", "TestSupport", locks, lifecycle,
+                logging,
+            ]),
+        test(
+            "ProbesTests",
+            ["Core", "Contract", "Database", "Probes", "PluginHost", "SSH", "AreaTestSupport", "TestSupport"]),
         test(
             "IdentityTests",
             [
@@ -212,11 +247,15 @@ let package = Package(
             ]),
         test(
             "FleetTests",
-            ["Core", "Contract", "JSON", "Database", "Audit", "EventLog", "Probes", "Web", "Fleet", "AreaTestSupport", httpTypes]),
+            [
+                "Core", "Contract", "JSON", "Database", "Audit", "EventLog", "Probes", "Web", "Fleet",
+                "AreaTestSupport", httpTypes,
+            ]),
         test(
             "ConnectivityTests",
             [
-                "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog", "Probes", "Connectivity",
+                "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog", "Probes",
+                "Connectivity",
                 "AreaTestSupport",
             ]),
         test(
@@ -229,14 +268,20 @@ let package = Package(
         test("SystemServicesTests", ["Database", "Web", "System", "AreaTestSupport"]),
         test(
             "ServerTests",
-            ["Core", "Contract", "Database", "Web", "Identity", "Server", "AreaTestSupport", "TestSupport", cryptoExtras, logging]),
-        test("SystemTests", ["Core", "Database", "TestSupport", asyncHTTPClient, httpTypes, logging, nio, nioPosix, nioSSL, yams]),
+            [
+                "Core", "Contract", "Database", "Web", "Identity", "Server", "AreaTestSupport", "TestSupport",
+                cryptoExtras, logging,
+            ]),
+        test(
+            "SystemTests",
+            ["Core", "Database", "TestSupport", asyncHTTPClient, httpTypes, logging, nio, nioPosix, nioSSL, yams]),
 
         // Benchmarks; no product ships it.
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Core", "Contract", "JSON", "Database", "Audit", "EventLog", "SSH", "PluginHost", "Probes", "RunnerWire",
+                "Core", "Contract", "JSON", "Database", "Audit", "EventLog", "SSH", "PluginHost", "Probes",
+                "RunnerWire",
                 "TestSupport", locks, lifecycle, logging,
             ],
             path: "Benchmarks/Sources/Bench", swiftSettings: swiftSettings),

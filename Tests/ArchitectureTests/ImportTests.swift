@@ -25,7 +25,8 @@ struct ImportTests {
     }()
 
     private static let own: Set<String> = Set(allowed.keys).union([
-        "JSON", "PluginKit", "PluginABI", "RunnerWire", "CRunnerSpawn", "CThreads", "CPostgres", "CSSH2", "COpenSSL", "CArgon2",
+        "JSON", "PluginKit", "PluginABI", "RunnerWire", "CRunnerSpawn", "CThreads", "CPostgres", "CSSH2", "COpenSSL",
+        "CArgon2",
         "HostFacts", "TestSupport",
     ])
 
@@ -39,7 +40,8 @@ struct ImportTests {
         let files = try Repository.module(module)
         #expect(!files.isEmpty)
         for file in files {
-            let wrong = file.imports.intersection(Self.own).subtracting(Self.allowed[module] ?? []).subtracting([module])
+            let wrong = file.imports.intersection(Self.own).subtracting(Self.allowed[module] ?? []).subtracting([module]
+            )
             #expect(wrong.isEmpty, "\(file.path) imports \(wrong.sorted())")
         }
     }
@@ -83,7 +85,8 @@ struct ImportTests {
 
     @Test("shared objects are loaded by the runner and the plugin host alone")
     func loading() throws {
-        for file in try Repository.files(under: "Sources", extensions: ["swift", "c", "h"]) where file.text.contains("dlopen(") {
+        for file in try Repository.files(under: "Sources", extensions: ["swift", "c", "h"])
+        where file.text.contains("dlopen(") {
             let isRight = ["Sources/ProbeRunner/", "Sources/Host/PluginHost/"].contains(where: file.path.hasPrefix)
             #expect(isRight, "\(file.path) loads shared objects")
         }

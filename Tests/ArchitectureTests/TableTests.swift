@@ -50,7 +50,9 @@ struct TableTests {
         #expect(owned.views.keys.sorted() == ["host_band", "host_os_facts", "live_hosts"])
         for module in try Repository.hostModules {
             for file in try Repository.module(module) {
-                for match in file.text.matches(of: /\b(?:FROM|JOIN|INTO|UPDATE|TRUNCATE|ALTER TABLE|DELETE FROM)\s+(\w+)/) {
+                for match in file.text.matches(
+                    of: /\b(?:FROM|JOIN|INTO|UPDATE|TRUNCATE|ALTER TABLE|DELETE FROM)\s+(\w+)/)
+                {
                     guard let owner = owned.tables[String(match.1)] else { continue }
                     #expect(owner == module, "\(file.path) names \(match.1), which belongs to \(owner)")
                 }

@@ -1,7 +1,7 @@
-package import Contract
-package import Database
 import Audit
 import Connectivity
+package import Contract
+package import Database
 import EventLog
 import Fleet
 package import Foundation
@@ -22,7 +22,15 @@ package enum AreaSchema {
 package func withAreaDatabase<Result: Sendable>(
     _ body: (TestDatabase) async throws -> Result
 ) async throws -> Result {
-    try await withTestDatabase(migrations: AreaSchema.migrations, body)
+    await DatabaseTurns.shared.take()
+    do {
+        let result = try await withTestDatabase(migrations: AreaSchema.migrations, body)
+        await DatabaseTurns.shared.giveBack()
+        return result
+    } catch {
+        await DatabaseTurns.shared.giveBack()
+        throw error
+    }
 }
 
 extension Database {

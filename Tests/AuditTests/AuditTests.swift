@@ -89,12 +89,16 @@ struct AuditTrailTests {
         }
     }
 
-    @Test("a row is never changed")
+    @Test("a row is never changed, removed or swept away with its table")
     func appendOnly() async throws {
         try await withAreaDatabase { test in
             try await trail.record(AuditEntry(.hostDeleted, by: .system("test")), in: test.database)
-            await #expect(throws: DatabaseError.self) {
-                try await test.database.execute("UPDATE audit_events SET action = 'nothing'")
+            for sql in [
+                "UPDATE audit_events SET action = 'nothing'", "DELETE FROM audit_events", "TRUNCATE audit_events",
+                "INSERT INTO audit_events SELECT * FROM audit_events ON CONFLICT (id) DO UPDATE SET action = 'nothing'",
+            ] {
+                let error = await #expect(throws: DatabaseError.self) { try await test.database.execute(sql) }
+                #expect(error?.message.contains("append-only") == true, "\(sql)")
             }
             #expect(try await test.database.auditActions() == ["host.deleted"])
         }
@@ -113,7 +117,8 @@ struct AuditTrailTests {
             try await trail.record([], in: test.database)
             #expect(try await test.database.count("SELECT count(DISTINCT id) AS n FROM audit_events") == 500)
             #expect(
-                try await test.database.count("SELECT count(*) AS n FROM audit_events WHERE actor_label = $1", [.text(hostile)])
+                try await test.database.count(
+                    "SELECT count(*) AS n FROM audit_events WHERE actor_label = $1", [.text(hostile)])
                     == 500)
             #expect(try await test.database.count("SELECT count(DISTINCT xmin::text) AS n FROM audit_events") == 1)
             #expect(try await test.database.count("SELECT sum((detail->>'n')::int) AS n FROM audit_events") == 124_750)

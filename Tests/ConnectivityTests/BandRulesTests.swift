@@ -36,7 +36,8 @@ struct BandRulesTests {
         }
     }
 
-    @Test("the first SSH failure degrades what was online or unknown and leaves the rest; the second is critical for all")
+    @Test(
+        "the first SSH failure degrades what was online or unknown and leaves the rest; the second is critical for all")
     func sshFails() {
         for (prior, first) in [
             (MonitoringState.online, MonitoringState.degraded), (.unknown, .degraded), (.degraded, .degraded),
@@ -62,18 +63,26 @@ struct BandRulesTests {
         let before = BandState(
             band: .online, sshFailures: 4, sshSuccesses: 5, privilegeFailures: 6, privilegeSuccesses: 7)
         let passed = BandRules.next(before, sample: Self.up)
-        #expect([passed.sshFailures, passed.sshSuccesses, passed.privilegeFailures, passed.privilegeSuccesses] == [0, 6, 0, 8])
+        #expect(
+            [passed.sshFailures, passed.sshSuccesses, passed.privilegeFailures, passed.privilegeSuccesses] == [
+                0, 6, 0, 8,
+            ])
         let gone = BandRules.next(before, sample: Self.gone)
-        #expect([gone.sshFailures, gone.sshSuccesses, gone.privilegeFailures, gone.privilegeSuccesses] == [5, 0, 6, 7])
+        #expect(
+            [gone.sshFailures, gone.sshSuccesses, gone.privilegeFailures, gone.privilegeSuccesses] == [5, 0, 6, 7])
         let denied = BandRules.next(before, sample: Self.unprivileged)
-        #expect([denied.sshFailures, denied.sshSuccesses, denied.privilegeFailures, denied.privilegeSuccesses] == [0, 6, 7, 0])
+        #expect(
+            [denied.sshFailures, denied.sshSuccesses, denied.privilegeFailures, denied.privilegeSuccesses] == [
+                0, 6, 7, 0,
+            ])
     }
 
     @Test("a host that goes away and comes back passes degraded, critical and three successes")
     func story() {
         var state = BandState()
         var bands: [MonitoringState] = []
-        for sample in [Self.up, Self.gone, Self.gone, Self.gone, Self.up, Self.up, Self.up, Self.unprivileged, Self.up] {
+        for sample in [Self.up, Self.gone, Self.gone, Self.gone, Self.up, Self.up, Self.up, Self.unprivileged, Self.up]
+        {
             state = BandRules.next(state, sample: sample)
             bands.append(state.band)
         }
@@ -82,9 +91,14 @@ struct BandRulesTests {
 
     @Test("sick hosts are probed more often, hosts that are down less, never more rarely than asked for when sick")
     func intervals() {
-        #expect(BandRules.interval(of: .online, online: 900) == 900 && BandRules.interval(of: .unknown, online: 900) == 900)
-        #expect(BandRules.interval(of: .degraded, online: 900) == 300 && BandRules.interval(of: .degraded, online: 60) == 60)
-        #expect(BandRules.interval(of: .critical, online: 900) == 120 && BandRules.interval(of: .down, online: 900) == 1_800)
+        #expect(
+            BandRules.interval(of: .online, online: 900) == 900 && BandRules.interval(of: .unknown, online: 900) == 900)
+        #expect(
+            BandRules.interval(of: .degraded, online: 900) == 300 && BandRules.interval(of: .degraded, online: 60) == 60
+        )
+        #expect(
+            BandRules.interval(of: .critical, online: 900) == 120 && BandRules.interval(of: .down, online: 900) == 1_800
+        )
         #expect(BandRules.interval(of: .down, online: 3_600) == 3_600)
     }
 }
@@ -108,14 +122,18 @@ struct ConnectivityResultTests {
     func rungs() throws {
         let result = try #require(
             ConnectivityResult([
-                "reachable": true, "total_ms": 12.7, "host_key": ["fingerprint": "SHA256:x"], "first_failed_rung": "privilege",
+                "reachable": true, "total_ms": 12.7, "host_key": ["fingerprint": "SHA256:x"],
+                "first_failed_rung": "privilege",
                 "rungs": [
                     ["name": "tcp", "ok": true, "attempted": true, "latency_ms": 1.6],
-                    ["name": "privilege", "ok": false, "attempted": true, "error_code": "privilege_denied"], ["name": "x"],
+                    ["name": "privilege", "ok": false, "attempted": true, "error_code": "privilege_denied"],
+                    ["name": "x"],
                 ],
             ]))
         #expect(result.rungs.map(\.name) == ["tcp", "privilege"] && result.rungs[0].latencyMS == 2)
-        #expect(result.isPrivileged == false && result.firstFailedRung == "privilege" && result.hostKeyFingerprint == "SHA256:x")
+        #expect(
+            result.isPrivileged == false && result.firstFailedRung == "privilege"
+                && result.hostKeyFingerprint == "SHA256:x")
         #expect(ConnectivityResult(["reachable": true, "rungs": []])?.isPrivileged == nil)
     }
 }

@@ -42,14 +42,17 @@ struct HostKeyRegistryTests {
             let registry = HostKeyRegistry(database: test.database, audit: AuditTrail())
             let keys = try (0..<8).map { try key(UInt8($0)) }
             let answers = try await withThrowingTaskGroup(of: PinnedHostKey.self) { group in
-                for key in keys { group.addTask { try await registry.pin(key, hostID: UUID(), address: "192.0.2.1", port: 22) } }
+                for key in keys {
+                    group.addTask { try await registry.pin(key, hostID: UUID(), address: "192.0.2.1", port: 22) }
+                }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(Set(answers).count == 1 && answers.count == 8)
             let stored = try await registry.pinnedKey(hostID: UUID(), address: "192.0.2.1", port: 22)
             #expect(stored == answers.first)
             #expect(try await test.database.auditActions() == ["host.ssh_key.pinned"])
-            let detail = try #require(try await test.database.query("SELECT detail FROM audit_events").first?.json("detail"))
+            let detail = try #require(
+                try await test.database.query("SELECT detail FROM audit_events").first?.json("detail"))
             #expect(try JSONValue(parsing: detail)["fingerprint"]?.string == stored?.fingerprint)
             #expect(try await registry.pin(try key(99), hostID: UUID(), address: "192.0.2.1", port: 22) == stored)
             #expect(try await test.database.auditActions().count == 1)
@@ -117,7 +120,7 @@ struct ConnectivitySinkTests {
     }
 
     private static let up: JSONValue = [
-        "reachable": true, "total_ms": 12.5, "rungs": [["name": "privilege", "ok": true, "attempted": true]],
+        "reachable": true, "total_ms": 12, "rungs": [["name": "privilege", "ok": true, "attempted": true]],
     ]
     private static let gone: JSONValue = [
         "reachable": false, "total_ms": 3_000, "error_type": "tcp_timeout",
@@ -152,9 +155,11 @@ struct ConnectivitySinkTests {
             #expect(try bodies.allSatisfy { try $0.string("kind") == "monitoring.band.changed" })
             #expect(try await test.database.auditActions() == Array(repeating: "host.connectivity.checked", count: 3))
             let row = try #require(try await test.database.query("SELECT * FROM host_band").first)
-            #expect(try row.string("monitoring_state") == "critical" && row.string("reachability_status") == "reachable")
+            #expect(
+                try row.string("monitoring_state") == "critical" && row.string("reachability_status") == "reachable")
             #expect(try row.int("last_response_ms") == 12 && row.optionalString("last_error_type") == nil)
-            #expect(try row.int("ssh_consecutive_successes") == 1 && row.optionalTimestamp("last_state_change_at") != nil)
+            #expect(
+                try row.int("ssh_consecutive_successes") == 1 && row.optionalTimestamp("last_state_change_at") != nil)
         }
     }
 
@@ -166,7 +171,9 @@ struct ConnectivitySinkTests {
             _ = try await sink.accept(outcome(Self.up), from: host, by: .system("scheduler"))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 {
-                    group.addTask { _ = try await sink.accept(outcome(Self.gone), from: host, by: .system("scheduler")) }
+                    group.addTask {
+                        _ = try await sink.accept(outcome(Self.gone), from: host, by: .system("scheduler"))
+                    }
                 }
                 try await group.waitForAll()
             }

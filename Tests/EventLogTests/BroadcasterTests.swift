@@ -70,9 +70,13 @@ struct BroadcasterTests {
                     if events.count == 2 { break }
                 }
                 #expect(events.map(\.kind) == ["host.changed", "host.changed"])
-                #expect(events.first?.frame == (try await broadcaster.missed(after: last, kinds: ["host.changed"])).first?.frame)
+                #expect(
+                    events.first?.frame
+                        == (try await broadcaster.missed(after: last, kinds: ["host.changed"])).first?.frame)
                 let text = String(decoding: events[0].frame, as: UTF8.self)
-                #expect(text.hasPrefix("id: \(events[0].position)\nevent: host.changed\ndata: {\"kind\"") && text.hasSuffix("\n\n"))
+                #expect(
+                    text.hasPrefix("id: \(events[0].position)\nevent: host.changed\ndata: {\"kind\"")
+                        && text.hasSuffix("\n\n"))
             }
             #expect(start.duration(to: .now) < .seconds(3))
         }

@@ -23,7 +23,8 @@ struct EventLogTests {
     }
 
     private func finding(
-        host: UUID, code: String = "system.package.updated", severity: IntelligenceSeverity = .low, plugin: String? = "p"
+        host: UUID, code: String = "system.package.updated", severity: IntelligenceSeverity = .low,
+        plugin: String? = "p"
     ) -> NewEvent {
         NewEvent(
             .intelligenceEvent, hostID: host, pluginID: plugin, code: code, severity: severity, subject: "s",
@@ -158,7 +159,8 @@ struct EventLogTests {
             func search(_ change: (inout EventLog.Filter) -> Void) async throws -> Int {
                 var filter = EventLog.Filter()
                 change(&filter)
-                return try await log.intelligenceEvents(matching: filter, after: nil, limit: 50, from: test.database).count
+                return try await log.intelligenceEvents(matching: filter, after: nil, limit: 50, from: test.database)
+                    .count
             }
             let newest = try #require(
                 try await log.intelligenceEvents(matching: .init(), after: nil, limit: 1, from: test.database).first)
@@ -170,12 +172,20 @@ struct EventLogTests {
             #expect(try await search { $0.pluginID = "p" } == 2)
             #expect(try await search { $0.since = newest.detectedAt } == 1)
             #expect(try await search { $0.until = newest.detectedAt } == 2)
-            #expect(try await search { $0.hostID = two; $0.pluginID = "p" } == 1)
-            #expect(try await search { $0.hostID = one; $0.code = "acme.fan" } == 0)
+            #expect(
+                try await search {
+                    $0.hostID = two; $0.pluginID = "p"
+                } == 1)
+            #expect(
+                try await search {
+                    $0.hostID = one; $0.code = "acme.fan"
+                } == 0)
         }
     }
 
-    @Test("a cursor that is no time and id is refused", arguments: ["", "|", "x|y", "2026-03-02T10:00:04Z|7", "2026-03-02T10:00:04Z"])
+    @Test(
+        "a cursor that is no time and id is refused",
+        arguments: ["", "|", "x|y", "2026-03-02T10:00:04Z|7", "2026-03-02T10:00:04Z"])
     func cursors(text: String) {
         #expect(EventLog.Cursor(text) == nil)
     }
@@ -183,7 +193,8 @@ struct EventLogTests {
     @Test("partitions of this month and the next ones exist, and making them again changes nothing")
     func partitions() async throws {
         try await withAreaDatabase { test in
-            let sql = "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'event_log'::regclass ORDER BY 1"
+            let sql =
+                "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'event_log'::regclass ORDER BY 1"
             let before = try await test.database.query(sql).map { try $0.string("name") }
             #expect(before.count == 4 && before.contains("event_log_rest"))
             for _ in 0..<2 { _ = try await test.database.query("SELECT ensure_event_log_partitions(2)") }

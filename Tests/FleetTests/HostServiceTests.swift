@@ -29,12 +29,17 @@ struct HostServiceTests {
     func created() async throws {
         try await withAreaDatabase { test in
             let host = try await service(test.database).create(
-                .init(hostname: "web", ipAddress: "192.0.2.1", port: 0, environment: "", tags: ["a"]), by: .administrator)
-            #expect(host.port == 22 && host.environment == "production" && host.tags == ["a"] && host.ipAddress == "192.0.2.1")
+                .init(hostname: "web", ipAddress: "192.0.2.1", port: 0, environment: "", tags: ["a"]),
+                by: .administrator)
+            #expect(
+                host.port == 22 && host.environment == "production" && host.tags == ["a"]
+                    && host.ipAddress == "192.0.2.1")
             #expect(host.createdBy?.uuidString.lowercased() == Caller.administrator.id && host.maintenanceMode == false)
             #expect(try await test.database.auditActions() == ["host.created"])
             #expect(try await changes(test.database) == ["created"])
-            #expect(try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE next_due_at <= now()") == 3)
+            #expect(
+                try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE next_due_at <= now()")
+                    == 3)
             let kinds = try await test.database.query("SELECT kind, host_id, body FROM event_log")
             #expect(try kinds[0].string("kind") == "host.changed" && kinds[0].uuid("host_id") == host.id)
             let body = try JSONValue(parsing: kinds[0].json("body"))
@@ -82,7 +87,9 @@ struct HostServiceTests {
                 host.id, .init(ipAddress: "2001:db8::2", displayName: "", tags: [], groupID: group, username: ""),
                 by: .administrator)
             #expect(changed.ipAddress == "2001:db8::2" && changed.displayName == "" && changed.tags == [])
-            #expect(changed.groupID == group && changed.username == "" && changed.port == 2_222 && changed.description == "d")
+            #expect(
+                changed.groupID == group && changed.username == "" && changed.port == 2_222
+                    && changed.description == "d")
             #expect(try await changes(test.database) == ["created", "updated"])
             #expect(try await test.database.auditActions() == ["host.created", "host.updated"])
             let missing = await apiError { _ = try await service.update(UUID(), .init(port: 22), by: .administrator) }
@@ -117,7 +124,9 @@ struct HostServiceTests {
             try await service.delete(host.id, by: .administrator)
             #expect(await apiError { _ = try await service.get(host.id) }?.code == .hostsNotFound)
             #expect(await apiError { try await service.delete(host.id, by: .administrator) }?.code == .hostsNotFound)
-            #expect(await apiError { _ = try await service.update(host.id, .init(port: 1), by: .administrator) }?.code == .hostsNotFound)
+            #expect(
+                await apiError { _ = try await service.update(host.id, .init(port: 1), by: .administrator) }?.code
+                    == .hostsNotFound)
             #expect(try await service.host(host.id) == nil)
             #expect(try await service.list(.init()).isEmpty)
             #expect(try await test.database.count("SELECT count(*) AS n FROM probe_schedule") == 0)
@@ -138,7 +147,8 @@ struct HostServiceTests {
             ] {
                 try await test.database.execute("UPDATE probe_schedule SET next_due_at = now() + interval '1 day'")
                 _ = try await service.update(host.id, change, by: .administrator)
-                let count = try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE next_due_at <= now()")
+                let count = try await test.database.count(
+                    "SELECT count(*) AS n FROM probe_schedule WHERE next_due_at <= now()")
                 #expect(count == due)
             }
         }
@@ -148,9 +158,12 @@ struct HostServiceTests {
     func filters() async throws {
         try await withAreaDatabase { test in
             let service = service(test.database)
-            for (name, environment, tags) in [("a", "production", ["x", "y"]), ("b", "staging", ["x"]), ("c", "staging", [])] {
+            for (name, environment, tags) in [
+                ("a", "production", ["x", "y"]), ("b", "staging", ["x"]), ("c", "staging", []),
+            ] {
                 _ = try await service.create(
-                    .init(hostname: name, ipAddress: "192.0.2.1", environment: environment, tags: tags), by: .administrator)
+                    .init(hostname: name, ipAddress: "192.0.2.1", environment: environment, tags: tags),
+                    by: .administrator)
             }
             func names(_ page: HostStore.Page) async throws -> String {
                 try await service.list(page).map(\.response.hostname).joined()

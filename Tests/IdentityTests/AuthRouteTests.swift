@@ -13,7 +13,8 @@ import Testing
 @Suite("Sign-in routes")
 struct AuthRouteTests {
     private func call(
-        _ operation: OperationDescription, of routes: [Route], body: String = "", caller: Caller = IdentityBench.stranger
+        _ operation: OperationDescription, of routes: [Route], body: String = "",
+        caller: Caller = IdentityBench.stranger
     ) async throws -> APIResponse {
         let route = try #require(routes.first { $0.operation == operation })
         return try await route.handler(
@@ -42,7 +43,8 @@ struct AuthRouteTests {
             }
             let body = try JSONValue(parsing: bytes)
             #expect(body["user"]?["username"] == "ada" && body["user"]?["role"] == "admin")
-            #expect(body["access_token"]?.string?.split(separator: ".").count == 3 && body["refresh_token"]?.string != nil)
+            #expect(
+                body["access_token"]?.string?.split(separator: ".").count == 3 && body["refresh_token"]?.string != nil)
             let out = try await call(OperationCatalog.postAuthLogout, of: routes)
             #expect(out.status == 204 && out.headers[values: .setCookie].allSatisfy { $0.contains("Max-Age=0") })
         }
@@ -59,7 +61,9 @@ struct AuthRouteTests {
                 ("{\"username\":\"a\"}", .validationFieldRequired),
                 ("{\"username\":\"\(long)\",\"password\":\"x\"}", .validationFieldRange),
             ] {
-                let error = await apiError { _ = try await call(OperationCatalog.postAuthLogin, of: routes, body: body) }
+                let error = await apiError {
+                    _ = try await call(OperationCatalog.postAuthLogin, of: routes, body: body)
+                }
                 #expect(error?.code == code, "\(body.prefix(40))")
             }
         }
@@ -69,11 +73,19 @@ struct AuthRouteTests {
     func limited() async throws {
         try await withAreaDatabase { test in
             let routes = AuthRoutes(logins: try await IdentityBench.logins(test.database)).routes
-            for _ in 0..<20 { #expect(await apiError { _ = try await call(OperationCatalog.postAuthLogin, of: routes) }?.code == .validationInvalidBody) }
+            for _ in 0..<20 {
+                #expect(
+                    await apiError { _ = try await call(OperationCatalog.postAuthLogin, of: routes) }?.code
+                        == .validationInvalidBody)
+            }
             let limited = await apiError { _ = try await call(OperationCatalog.postAuthLogin, of: routes) }
-            #expect(limited?.code == .rateLimited && limited?.headers["Retry-After"].flatMap { Int($0) }.map { (1...60).contains($0) } == true)
+            #expect(
+                limited?.code == .rateLimited
+                    && limited?.headers["Retry-After"].flatMap { Int($0) }.map { (1...60).contains($0) } == true)
             let elsewhere = Caller.anonymous(address: "192.0.2.10", userAgent: nil)
-            let other = await apiError { _ = try await call(OperationCatalog.postAuthLogin, of: routes, caller: elsewhere) }
+            let other = await apiError {
+                _ = try await call(OperationCatalog.postAuthLogin, of: routes, caller: elsewhere)
+            }
             #expect(other?.code == .validationInvalidBody)
         }
     }

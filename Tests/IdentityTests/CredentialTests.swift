@@ -54,7 +54,8 @@ struct CredentialTests {
             (request(method: "ssh_key", key: locked), .credentialsInvalidKey, "private_key"),
             (request(method: "ssh_key", key: locked, passphrase: "wrong"), .credentialsInvalidKey, "private_key"),
             (request(method: "ssh_key", key: short), .credentialsInvalidKey, "private_key"),
-            (request(" \t"), .validationFieldRequired, "name"), (request(username: " "), .validationFieldRequired, "username"),
+            (request(" \t"), .validationFieldRequired, "name"),
+            (request(username: " "), .validationFieldRequired, "username"),
             (request(""), .validationFieldRange, "name"),
         ]
         try await withAreaDatabase { test in
@@ -113,7 +114,8 @@ struct CredentialTests {
         let key = try await IdentityBench.sshKey()
         try await withAreaDatabase { test in
             let service = try service(test.database)
-            _ = try await service.create(request("p", method: "password", key: key, passphrase: "x"), by: .administrator)
+            _ = try await service.create(
+                request("p", method: "password", key: key, passphrase: "x"), by: .administrator)
             _ = try await service.create(request("k", method: "ssh_key", key: key), by: .administrator)
             let sql =
                 """
@@ -132,13 +134,18 @@ struct CredentialTests {
             let id = try await service.create(request(method: "both", key: key), by: .administrator).id
             let narrowed = try await service.update(id, .init(authMethod: "ssh_key"), by: .administrator)
             #expect(narrowed.authMethod == .sshKey && narrowed.sshKeyType == "ssh-ed25519")
-            #expect(try await test.database.count("SELECT count(*) AS n FROM credentials WHERE encrypted_password IS NULL") == 1)
-            let widened = await apiError { _ = try await service.update(id, .init(authMethod: "both"), by: .administrator) }
+            #expect(
+                try await test.database.count("SELECT count(*) AS n FROM credentials WHERE encrypted_password IS NULL")
+                    == 1)
+            let widened = await apiError {
+                _ = try await service.update(id, .init(authMethod: "both"), by: .administrator)
+            }
             #expect(widened?.code == .credentialsMissingSecret && widened?.detail["field"] == "password")
             let toPassword = try await service.update(
                 id, .init(authMethod: "password", password: "other"), by: .administrator)
             #expect(toPassword.sshKeyType == "" && toPassword.sshKeyBits == 0 && toPassword.sshKeyFingerprint == "")
-            let sql = "SELECT count(*) AS n FROM credentials WHERE encrypted_private_key IS NULL AND encrypted_passphrase IS NULL"
+            let sql =
+                "SELECT count(*) AS n FROM credentials WHERE encrypted_private_key IS NULL AND encrypted_passphrase IS NULL"
             #expect(try await test.database.count(sql) == 1)
         }
     }
@@ -150,7 +157,8 @@ struct CredentialTests {
             let id = try await service.create(request(isDefault: true), by: .administrator).id
             let before = try #require(try await service.credential(forHost: UUID()))
             let renamed = try await service.update(id, .init(name: "new", description: "d"), by: .administrator)
-            #expect(renamed.name == "new" && renamed.description == "d" && renamed.username == "root" && renamed.isDefault)
+            #expect(
+                renamed.name == "new" && renamed.description == "d" && renamed.username == "root" && renamed.isDefault)
             let rotated = try await service.update(id, .init(password: "rotated-pass"), by: .administrator)
             #expect(rotated.name == "new")
             let after = try #require(try await service.credential(forHost: UUID()))
@@ -161,7 +169,9 @@ struct CredentialTests {
                 CredentialUpdateRequest(name: " "), .init(username: ""), .init(authMethod: "agent"),
                 .init(privateKey: "no key"),
             ] {
-                #expect(await apiError { _ = try await service.update(id, request, by: .administrator) }?.code.httpStatus == 400)
+                #expect(
+                    await apiError { _ = try await service.update(id, request, by: .administrator) }?.code.httpStatus
+                        == 400)
             }
             let missing = await apiError { _ = try await service.update(UUID(), .init(name: "x"), by: .administrator) }
             #expect(missing?.code == .credentialsNotFound)
@@ -181,13 +191,17 @@ struct CredentialTests {
                 let error = await apiError { _ = try await service.create(request, by: .administrator) }
                 #expect(error?.code == code && error?.detail["field"] == .string(field))
             }
-            for host in hosts { _ = try await service.create(request("a", scope: "host", scopeID: host), by: .administrator) }
+            for host in hosts {
+                _ = try await service.create(request("a", scope: "host", scopeID: host), by: .administrator)
+            }
             let second = try await service.create(request("b"), by: .administrator).id
             let renamed = await apiError { _ = try await service.update(second, .init(name: "a"), by: .administrator) }
             #expect(renamed?.code == .credentialsDuplicate)
             #expect(try await service.update(second, .init(isDefault: true), by: .administrator).isDefault)
             #expect(try await !service.get(first).isDefault)
-            #expect(try await service.credential(forHost: UUID())?.version.hasPrefix(second.uuidString.lowercased()) == true)
+            #expect(
+                try await service.credential(forHost: UUID())?.version.hasPrefix(second.uuidString.lowercased()) == true
+            )
         }
     }
 
@@ -200,7 +214,8 @@ struct CredentialTests {
             #expect(try await name() == nil)
             _ = try await service.create(request("other", username: "not-default"), by: .administrator)
             #expect(try await name() == nil)
-            let fallback = try await service.create(request("d", username: "default", isDefault: true), by: .administrator)
+            let fallback = try await service.create(
+                request("d", username: "default", isDefault: true), by: .administrator)
             #expect(try await name() == "default")
             _ = try await service.create(
                 request("h1", scope: "host", scopeID: host, username: "own"), by: .administrator)
@@ -220,7 +235,8 @@ struct CredentialTests {
         try await withAreaDatabase { test in
             let service = try service(test.database)
             let id = try await service.create(
-                request("a", method: "both", key: key, isDefault: true), by: .administrator).id
+                request("a", method: "both", key: key, isDefault: true), by: .administrator
+            ).id
             try await service.delete(id, by: .administrator)
             let sql =
                 """
@@ -230,8 +246,13 @@ struct CredentialTests {
             #expect(try await test.database.count(sql) == 1)
             #expect(try await service.list().isEmpty)
             #expect(await apiError { _ = try await service.get(id) }?.code == .credentialsNotFound)
-            #expect(await apiError { try await service.delete(id, by: .administrator) }?.code == .credentialsNotFound)
-            #expect(await apiError { _ = try await service.update(id, .init(name: "x"), by: .administrator) }?.code == .credentialsNotFound)
+            // Deleting again is no error and no second record; an id that never was is not found.
+            try await service.delete(id, by: .administrator)
+            #expect(
+                await apiError { try await service.delete(UUID(), by: .administrator) }?.code == .credentialsNotFound)
+            #expect(
+                await apiError { _ = try await service.update(id, .init(name: "x"), by: .administrator) }?.code
+                    == .credentialsNotFound)
             _ = try await service.create(request("a", isDefault: true), by: .administrator)
             let actions = try await test.database.auditActions()
             #expect(actions == ["credential.created", "credential.deleted", "credential.created"])
@@ -264,7 +285,8 @@ struct CredentialTests {
         try await withAreaDatabase { test in
             let service = try service(test.database)
             let id = try await service.create(
-                request(method: "ssh_key", key: locked, passphrase: "open sesame"), by: .administrator).id
+                request(method: "ssh_key", key: locked, passphrase: "open sesame"), by: .administrator
+            ).id
             let error = await apiError {
                 _ = try await service.update(id, .init(privateKeyPassphrase: "wrong"), by: .administrator)
             }
@@ -289,12 +311,14 @@ struct CredentialTests {
             }
             func due() async throws -> [UUID] {
                 try await test.database.query(
-                    "SELECT host_id FROM probe_schedule WHERE next_due_at <= now() ORDER BY host_id = $1 DESC", [.uuid(own.id)]
+                    "SELECT host_id FROM probe_schedule WHERE next_due_at <= now() ORDER BY host_id = $1 DESC",
+                    [.uuid(own.id)]
                 ).map { try $0.uuid("host_id") }
             }
             try await failAll()
             let id = try await service.create(
-                request(scope: "host", scopeID: own.id), by: .administrator).id
+                request(scope: "host", scopeID: own.id), by: .administrator
+            ).id
             #expect(try await due() == [own.id])
             try await failAll()
             _ = try await service.update(id, .init(password: "new"), by: .administrator)

@@ -13,7 +13,8 @@ import Testing
 struct LoginTests {
     private func offer(cookie: String? = nil, bearer: String? = nil, isBackground: Bool = false) -> RequestCredentials {
         RequestCredentials(
-            sessionCookie: cookie, authorization: bearer.map { "Bearer \($0)" }, address: "192.0.2.9", userAgent: "curl",
+            sessionCookie: cookie, authorization: bearer.map { "Bearer \($0)" }, address: "192.0.2.9",
+            userAgent: "curl",
             isBackground: isBackground)
     }
 
@@ -122,11 +123,17 @@ struct LoginTests {
                 return
             }
             try await logins.signOut(caller)
-            #expect(outcome(try await authenticator.authenticate(offer(cookie: signedIn.sessionToken.text))) == "session_revoked")
-            #expect(outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "session_revoked")
-            #expect(outcome(try await authenticator.authenticate(offer(cookie: other.sessionToken.text))) == "ada true true")
             #expect(
-                try await test.database.count("SELECT count(*) AS n FROM refresh_tokens WHERE revoked_at IS NOT NULL") == 1)
+                outcome(try await authenticator.authenticate(offer(cookie: signedIn.sessionToken.text)))
+                    == "session_revoked")
+            #expect(
+                outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "session_revoked")
+            #expect(
+                outcome(try await authenticator.authenticate(offer(cookie: other.sessionToken.text))) == "ada true true"
+            )
+            #expect(
+                try await test.database.count("SELECT count(*) AS n FROM refresh_tokens WHERE revoked_at IS NOT NULL")
+                    == 1)
             #expect(try await test.database.auditActions().contains("auth.logout"))
             try await logins.signOut(IdentityBench.stranger)
         }
@@ -149,13 +156,18 @@ struct LoginTests {
                 #expect(caller.role == .viewer && !caller.holds(.hostWrite))
             }
             try await test.database.execute("UPDATE users SET disabled_at = now()")
-            for offer in offers { #expect(outcome(try await authenticator.authenticate(offer)) == "invalid_session_token") }
+            for offer in offers {
+                #expect(outcome(try await authenticator.authenticate(offer)) == "invalid_session_token")
+            }
             try await test.database.execute("UPDATE users SET disabled_at = NULL, deleted_at = now()")
-            for offer in offers { #expect(outcome(try await authenticator.authenticate(offer)) == "invalid_session_token") }
+            for offer in offers {
+                #expect(outcome(try await authenticator.authenticate(offer)) == "invalid_session_token")
+            }
         }
     }
 
-    @Test("an idle session ends; use moves the idle limit, background use does not, and nothing passes the absolute end")
+    @Test(
+        "an idle session ends; use moves the idle limit, background use does not, and nothing passes the absolute end")
     func idle() async throws {
         try await withAreaDatabase { test in
             try await IdentityBench.addAdministrator(test.database)
@@ -167,7 +179,8 @@ struct LoginTests {
                 try await test.database.count("SELECT extract(epoch FROM expires_at - now())::int AS n FROM sessions")
             }
             #expect((895...900).contains(try await seconds()))
-            let seenLongAgo = "UPDATE sessions SET last_seen_at = now() - interval '10 minutes', expires_at = now() + interval '5 minutes'"
+            let seenLongAgo =
+                "UPDATE sessions SET last_seen_at = now() - interval '10 minutes', expires_at = now() + interval '5 minutes'"
             try await test.database.execute(seenLongAgo)
             _ = try await authenticator.authenticate(offer(cookie: cookie, isBackground: true))
             #expect((295...300).contains(try await seconds()))
@@ -178,7 +191,8 @@ struct LoginTests {
             #expect((395...400).contains(try await seconds()))
             try await test.database.execute("UPDATE sessions SET expires_at = now() - interval '1 second'")
             #expect(outcome(try await authenticator.authenticate(offer(cookie: cookie))) == "session_expired")
-            #expect(outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "session_expired")
+            #expect(
+                outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "session_expired")
         }
     }
 
@@ -207,7 +221,9 @@ struct UserTests {
         try await withAreaDatabase { test in
             let id = try await IdentityBench.addAdministrator(test.database)
             #expect(try await test.database.auditActions() == ["admin.user.created"])
-            let again = await #expect(throws: IdentityError.self) { try await IdentityBench.addAdministrator(test.database) }
+            let again = await #expect(throws: IdentityError.self) {
+                try await IdentityBench.addAdministrator(test.database)
+            }
             #expect(again?.code == .userExists)
             let sameAddress = await #expect(throws: IdentityError.self) {
                 _ = try await IdentityBench.users(test.database).createAdministrator(
@@ -228,7 +244,8 @@ struct UserTests {
                 ("", "a@b", IdentityBench.password, IdentityError.Code.userExists),
                 ("a b", "a@b", IdentityBench.password, .userExists), (long, "a@b", IdentityBench.password, .userExists),
                 ("a", "ab", IdentityBench.password, .userExists), ("a", "@", IdentityBench.password, .userExists),
-                ("a", long + "@b", IdentityBench.password, .userExists), ("a", "a@b", "fourteen bytes", .passwordPolicy),
+                ("a", long + "@b", IdentityBench.password, .userExists),
+                ("a", "a@b", "fourteen bytes", .passwordPolicy),
                 ("a", "a@b", long, .passwordPolicy),
             ] {
                 let error = await #expect(throws: IdentityError.self) {

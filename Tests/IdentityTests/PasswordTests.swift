@@ -26,7 +26,9 @@ struct PasswordTests {
         #expect(try await !hasher.verify("pass\u{0}word😀", against: hash))
     }
 
-    @Test("a hash that cannot be read belongs to no password", arguments: ["", "x", "$argon2id$", "$2b$12$abc", "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAA"])
+    @Test(
+        "a hash that cannot be read belongs to no password",
+        arguments: ["", "x", "$argon2id$", "$2b$12$abc", "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAA"])
     func unreadable(hash: String) async throws {
         #expect(try await !hasher.verify("", against: hash))
         #expect(try await !hasher.verify("x", against: hash))
@@ -34,19 +36,21 @@ struct PasswordTests {
 
     @Test("an unknown user takes as long as a known one")
     func decoyTime() async throws {
+        // A pool of its own, so that other tests do not queue in between; the fastest of several runs each.
+        let hasher = PasswordHasher(width: 1)
         let hash = try await hasher.hash("x")
-        func fastest(_ body: () async throws -> Void) async rethrows -> Duration {
-            var best = Duration.seconds(1_000)
-            for _ in 0..<5 {
-                let start = ContinuousClock.now
-                try await body()
-                best = min(best, start.duration(to: .now))
-            }
-            return best
+        var real = Duration.seconds(1_000)
+        var decoy = real
+        for _ in 0..<8 {
+            let start = ContinuousClock.now
+            _ = try await hasher.verify("y", against: hash)
+            let middle = ContinuousClock.now
+            try await hasher.verifyDecoy("y")
+            real = min(real, start.duration(to: middle))
+            decoy = min(decoy, middle.duration(to: .now))
         }
-        let real = try await fastest { _ = try await hasher.verify("y", against: hash) }
-        let decoy = try await fastest { try await hasher.verifyDecoy("y") }
-        #expect(decoy > real / 2 && decoy < real * 2, "real \(real), decoy \(decoy)")
+        await hasher.shutdown()
+        #expect(decoy > real / 3 && decoy < real * 3, "real \(real), decoy \(decoy)")
     }
 
     @Test("many verifications at once all come to their end")

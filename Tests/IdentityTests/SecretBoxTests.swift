@@ -27,7 +27,9 @@ struct SecretBoxTests {
         }
     }
 
-    @Test("a secret moved to another row or column does not open", arguments: ["", "credentials/2/password", "credentials/1/passphrase"])
+    @Test(
+        "a secret moved to another row or column does not open",
+        arguments: ["", "credentials/2/password", "credentials/1/passphrase"])
     func moved(place: String) throws {
         let box = try SecretBox(keyBytes: key)
         let sealed = try box.seal(secret, place: "credentials/1/password")

@@ -69,7 +69,8 @@ struct AccessTokenTests {
         let signer = try await IdentityBench.signer()
         let token = try await signer.token(userID: .v7(), sessionID: session, role: "viewer")
         let parts = token.split(separator: ".").map(String.init)
-        let other = try await signer.token(userID: .v7(), sessionID: .v7(), role: "admin").split(separator: ".").map(String.init)
+        let other = try await signer.token(userID: .v7(), sessionID: .v7(), role: "admin").split(separator: ".").map(
+            String.init)
         for text in [
             "\(parts[0]).\(other[1]).\(parts[2])", "\(parts[0]).\(parts[1]).\(other[2])", "\(parts[0]).\(parts[1]).",
             "\(parts[0]).\(parts[1])", token + ".x", "", "..", "a.b.c", String(repeating: "a", count: 5_000),
@@ -105,7 +106,9 @@ struct AccessTokenTests {
         let elliptic = P256.Signing.PrivateKey().pemRepresentation
         let publicOnly = try IdentityBench.rsaKey.get().publicKey.pemRepresentation
         for text in ["", "x", elliptic, publicOnly] {
-            let error = await #expect(throws: IdentityError.self) { _ = try await AccessTokenSigner(privateKeyPEM: text) }
+            let error = await #expect(throws: IdentityError.self) {
+                _ = try await AccessTokenSigner(privateKeyPEM: text)
+            }
             #expect(error?.code == .keyInvalid)
         }
     }

@@ -40,9 +40,12 @@ struct EventStreamTests {
     @Test("the stream needs a known topic, and a Last-Event-ID that is a position")
     func parameters() async throws {
         try await withAreaDatabase { test in
-            let routes = EventStreamRoutes(broadcaster: EventBroadcaster(database: test.database, logger: .quiet)).routes
+            let routes = EventStreamRoutes(broadcaster: EventBroadcaster(database: test.database, logger: .quiet))
+                .routes
             for query in [[:], ["topics": ""], ["topics": "nothing,other"], ["topics": ","]] {
-                let error = await apiError { _ = try await Bench.call(OperationCatalog.getEvents, of: routes, query: query) }
+                let error = await apiError {
+                    _ = try await Bench.call(OperationCatalog.getEvents, of: routes, query: query)
+                }
                 #expect(error?.code == .validationFieldRequired)
             }
             for text in ["x", "-1", "1.5", "", "99999999999999999999"] {
@@ -68,7 +71,9 @@ struct EventStreamTests {
             try await append(Array(repeating: .hostChanged, count: 3), to: test.database)
             let mark = try await EventLog().lastPosition(from: test.database)
             // More than one page of missed events, with others between them.
-            for _ in 0..<3 { try await append(Array(repeating: .hostChanged, count: 250) + [.hostDiscovered], to: test.database) }
+            for _ in 0..<3 {
+                try await append(Array(repeating: .hostChanged, count: 250) + [.hostDiscovered], to: test.database)
+            }
             let headers = try Self.header("\(mark)")
             let routes = EventStreamRoutes(broadcaster: broadcaster).routes
             let response = try await Bench.call(

@@ -51,7 +51,8 @@ enum IntelligenceBench {
         guard let route = routes.first(where: { $0.operation == operation }) else { throw APIError.unknownPath() }
         return try await route.handler(
             APIRequest(
-                method: .get, path: operation.path, pathParameters: parameters, query: query, headers: headers, body: [],
+                method: .get, path: operation.path, pathParameters: parameters, query: query, headers: headers,
+                body: [],
                 caller: .administrator, correlationID: .make(.request)))
     }
 

@@ -6,6 +6,7 @@ import Database
 import EventLog
 import Foundation
 import JSON
+import Probes
 import Testing
 
 @testable import Intelligence
@@ -59,7 +60,8 @@ struct SinkTests {
             let host = try await test.database.addHost()
             _ = try await info(test.database).accept(Bench.outcome([:]), from: host, by: .administrator)
             #expect(try await test.database.auditActions() == ["host.intelligence.refreshed"])
-            #expect(try await test.database.count("SELECT count(*) AS n FROM audit_events WHERE actor_label = 'ada'") == 1)
+            #expect(
+                try await test.database.count("SELECT count(*) AS n FROM audit_events WHERE actor_label = 'ada'") == 1)
         }
     }
 
@@ -74,7 +76,7 @@ struct SinkTests {
         let codes = IntelligenceCode.all
         let outcome = Bench.outcome(
             [:], events: codes.map { Bench.event($0.code, claimed) } + [Bench.event("acme.fan", claimed)])
-        let events = IntelligenceEvents.events(of: outcome, hostID: UUID(), at: .now())
+        let events = ProbeEvents.events(of: outcome, hostID: UUID(), at: .now())
         #expect(events.last?.severity == names[claimed])
         for (code, event) in zip(codes, events) {
             let given = try #require(event.severity.flatMap(order.firstIndex(of:)))
@@ -97,11 +99,16 @@ struct SinkTests {
             let discoveredAt = try await test.database.query("SELECT os_discovered_at AS t FROM host_os_facts").first?
                 .timestamp("t")
             _ = try await info(test.database).accept(
-                Bench.outcome(["facts": ["os_version": "12.5", "os_name": "", "mem_total_mb": 512, "architecture": nil]]),
+                Bench.outcome([
+                    "facts": ["os_version": "12.5", "os_name": "", "mem_total_mb": 512, "architecture": nil]
+                ]),
                 from: host, by: .system("scheduler"))
             #expect(
-                try await facts() == ["os_family": "debian", "os_version": "12.5", "architecture": "x86_64", "mem_total_mb": 512])
-            _ = try await info(test.database).accept(Bench.outcome(["facts": [:]]), from: host, by: .system("scheduler"))
+                try await facts() == [
+                    "os_family": "debian", "os_version": "12.5", "architecture": "x86_64", "mem_total_mb": 512,
+                ])
+            _ = try await info(test.database).accept(
+                Bench.outcome(["facts": [:]]), from: host, by: .system("scheduler"))
             #expect(try await facts()?.count == 4)
             let row = try #require(try await test.database.query("SELECT * FROM host_os_facts").first)
             #expect(try row.string("os_family") == "debian" && row.string("os_version") == "12.5")
@@ -114,7 +121,8 @@ struct SinkTests {
         try await withAreaDatabase { test in
             let host = try await test.database.addHost()
             let accepted = try await discovery(test.database).accept(
-                Bench.outcome(["os_family": "debian", "os_version": "12", "extra": "x"]), from: host, by: .administrator)
+                Bench.outcome(["os_family": "debian", "os_version": "12", "extra": "x"]), from: host, by: .administrator
+            )
             #expect(accepted.events == 1)
             #expect(try await test.database.eventKinds() == ["host.discovered"])
             let body = try #require(try await test.database.query("SELECT body FROM event_log").first?.json("body"))
@@ -142,7 +150,8 @@ struct SinkTests {
                     }
                 }
                 for kept in ["event_log", "audit_events", "host_system_info", "host_intelligence_state"] {
-                    #expect(try await test.database.count("SELECT count(*) AS n FROM \(kept)") == 0, "\(table), \(kept)")
+                    #expect(
+                        try await test.database.count("SELECT count(*) AS n FROM \(kept)") == 0, "\(table), \(kept)")
                 }
                 try await test.database.execute("ALTER TABLE \(table) DROP CONSTRAINT refuse")
             }

@@ -21,7 +21,9 @@ struct FuzzTests {
         #"[[[["deep"]]],{"k":"v","l":9223372036854775807},1e-5,"\\\"/"]"#,
         #"{"name":"été","list":[{"id":1},{"id":2},{"id":3}],"none":null}"#,
     ]
-    private static let pieces = ["\"", "\\", "\\u", "\\ud83d", "[", "]", "{", "}", ",", ":", "1", "-", "e", ".", "nul", "\u{0}", "é"]
+    private static let pieces = [
+        "\"", "\\", "\\u", "\\ud83d", "[", "]", "{", "}", ",", ":", "1", "-", "e", ".", "nul", "\u{0}", "é",
+    ]
 
     @Test("no mutation of a text crashes the parser, and whatever is accepted is written and read back the same")
     func mutations() throws {

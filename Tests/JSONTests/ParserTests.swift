@@ -15,8 +15,10 @@ struct ParserTests {
             ("9223372036854775808", .number(9_223_372_036_854_775_808)), ("1.0", .number(1)), ("1e2", .number(100)),
             ("1E+2", .number(100)), ("-1.5e-3", .number(-0.0015)), ("1e308", .number(1e308)), ("1e-400", .number(0)),
             ("\"\"", ""), ("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\u{8}\u{c}\n\r\t"), ("\"\\u0041\\u00e9\"", "Aé"),
-            ("\"\\ud83d\\ude00\"", "😀"), ("\"\\uD83D\\uDE00x\"", "😀x"), ("\"\\u0000\"", "\u{0}"), ("\"\u{7f}é😀\"", "\u{7f}é😀"),
-            ("[]", []), ("[ ]", []), ("[1,[2],{}]", [1, [2], [:]]), ("{ }", [:]), ("{\"a\":{\"b\":[]} , \"c\":1}", ["a": ["b": []], "c": 1]),
+            ("\"\\ud83d\\ude00\"", "😀"), ("\"\\uD83D\\uDE00x\"", "😀x"), ("\"\\u0000\"", "\u{0}"),
+            ("\"\u{7f}é😀\"", "\u{7f}é😀"),
+            ("[]", []), ("[ ]", []), ("[1,[2],{}]", [1, [2], [:]]), ("{ }", [:]),
+            ("{\"a\":{\"b\":[]} , \"c\":1}", ["a": ["b": []], "c": 1]),
             ("{\"\":1}", ["": 1]),
         ] as [(String, JSONValue)])
     func valid(text: String, value: JSONValue) throws {
@@ -26,15 +28,22 @@ struct ParserTests {
     @Test(
         "an invalid text is refused with the kind of its fault",
         arguments: [
-            ("", .syntax), (" ", .syntax), ("nul", .syntax), ("nulll", .syntax), ("True", .syntax), ("01", .syntax), ("-", .syntax),
+            ("", .syntax), (" ", .syntax), ("nul", .syntax), ("nulll", .syntax), ("True", .syntax), ("01", .syntax),
+            ("-", .syntax),
             ("+1", .syntax), ("1.", .syntax), (".5", .syntax), ("1e", .syntax), ("1e+", .syntax), ("0x1", .syntax),
-            ("NaN", .syntax), ("Infinity", .syntax), ("1e309", .number), ("-1e999", .number), ("\"", .syntax), ("\"a", .syntax),
-            ("\"\\", .syntax), ("\"\\x\"", .syntax), ("\"\\u12\"", .syntax), ("\"\\u12g4\"", .syntax), ("\"\n\"", .syntax),
-            ("\"\u{1f}\"", .syntax), ("\"\\ud83d\"", .encoding), ("\"\\ude00\"", .encoding), ("\"\\ud83d\\u0041\"", .encoding),
-            ("\"\\ud83dx\"", .encoding), ("[", .syntax), ("[1", .syntax), ("[1,]", .syntax), ("[,1]", .syntax), ("[1 2]", .syntax),
-            ("]", .syntax), ("{", .syntax), ("{\"a\"}", .syntax), ("{\"a\":}", .syntax), ("{\"a\":1,}", .syntax), ("{a:1}", .syntax),
+            ("NaN", .syntax), ("Infinity", .syntax), ("1e309", .number), ("-1e999", .number), ("\"", .syntax),
+            ("\"a", .syntax),
+            ("\"\\", .syntax), ("\"\\x\"", .syntax), ("\"\\u12\"", .syntax), ("\"\\u12g4\"", .syntax),
+            ("\"\n\"", .syntax),
+            ("\"\u{1f}\"", .syntax), ("\"\\ud83d\"", .encoding), ("\"\\ude00\"", .encoding),
+            ("\"\\ud83d\\u0041\"", .encoding),
+            ("\"\\ud83dx\"", .encoding), ("[", .syntax), ("[1", .syntax), ("[1,]", .syntax), ("[,1]", .syntax),
+            ("[1 2]", .syntax),
+            ("]", .syntax), ("{", .syntax), ("{\"a\"}", .syntax), ("{\"a\":}", .syntax), ("{\"a\":1,}", .syntax),
+            ("{a:1}", .syntax),
             ("{1:1}", .syntax), ("{\"a\":1 \"b\":2}", .syntax), ("{\"a\":1,\"a\":2}", .duplicateKey),
-            ("{\"a\":1,\"\\u0061\":2}", .duplicateKey), ("1 2", .syntax), ("[] x", .syntax), ("// x\n1", .syntax), ("'a'", .syntax),
+            ("{\"a\":1,\"\\u0061\":2}", .duplicateKey), ("1 2", .syntax), ("[] x", .syntax), ("// x\n1", .syntax),
+            ("'a'", .syntax),
             ("\u{feff}1", .syntax), ("[1}", .syntax), ("\u{a0}1", .syntax), ("1\u{0}", .syntax),
         ] as [(String, JSONError.Code)])
     func invalid(text: String, code: JSONError.Code) {

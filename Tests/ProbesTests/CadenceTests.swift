@@ -28,7 +28,9 @@ struct CadenceTests {
             Double(cadence.delay(role: .connectivity, hostID: host, failures: failures))
         }
         #expect(delay(1) == delay(0))
-        for (failures, base) in [(2, 1_800.0), (3, 3_600), (4, 7_200), (7, 57_600), (8, 86_400), (9, 86_400), (1_000, 86_400)] {
+        for (failures, base) in [
+            (2, 1_800.0), (3, 3_600), (4, 7_200), (7, 57_600), (8, 86_400), (9, 86_400), (1_000, 86_400),
+        ] {
             #expect(delay(failures) >= base * 0.9 && delay(failures) <= base * 1.1, "\(failures)")
         }
         let rare = ProbeCadence(connectivitySeconds: 604_800)

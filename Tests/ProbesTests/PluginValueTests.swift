@@ -74,7 +74,9 @@ struct PluginValueTests {
             let mine = store(test.database, host: try await test.database.addHost().id)
             let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for writer in 1...8 {
-                    group.addTask { try await mine.store([UInt8(writer)], forKey: "first", expected: 0, timeToLive: nil) }
+                    group.addTask {
+                        try await mine.store([UInt8(writer)], forKey: "first", expected: 0, timeToLive: nil)
+                    }
                 }
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }

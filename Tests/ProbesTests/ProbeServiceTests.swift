@@ -42,7 +42,9 @@ struct ProbeServiceTests {
             #expect(unknown?.code == .hostsNotFound)
             let missing = await apiError { _ = try await service.run(.discovery, on: host.id, by: .administrator) }
             #expect(missing?.code == .pluginsUnavailable)
-            #expect(try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE lease_id IS NOT NULL") == 0)
+            #expect(
+                try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE lease_id IS NOT NULL")
+                    == 0)
         }
     }
 
@@ -92,9 +94,15 @@ struct ProbeServiceTests {
         #expect(ProbeFailureRules.apiError(for: SSHError(.hostKeyMismatch, "m")).code == .hostSSHHostKeyMismatch)
         #expect(ProbeFailureRules.apiError(for: SSHError(.connectionRefused, "m")).code == .hostUnreachable)
         let failed = PluginError(.probeFailed, "m")
-        #expect(ProbeFailureRules.apiError(for: failed, connection: SSHError(.connectionRefused, "m")).code == .hostUnreachable)
+        #expect(
+            ProbeFailureRules.apiError(for: failed, connection: SSHError(.connectionRefused, "m")).code
+                == .hostUnreachable)
         #expect(ProbeFailureRules.apiError(for: failed, connection: nil).code == .pluginsProbeFailed)
-        #expect(ProbeFailureRules.apiError(for: PluginError(.resultInvalid, "m"), connection: nil).code == .pluginsResultInvalid)
-        #expect(ProbeFailureRules.apiError(for: PluginError(.quarantined, "m"), connection: nil).code == .pluginsUnavailable)
+        #expect(
+            ProbeFailureRules.apiError(for: PluginError(.resultInvalid, "m"), connection: nil).code
+                == .pluginsResultInvalid)
+        #expect(
+            ProbeFailureRules.apiError(for: PluginError(.quarantined, "m"), connection: nil).code == .pluginsUnavailable
+        )
     }
 }

@@ -133,7 +133,9 @@ struct ScheduleTests {
             #expect(new.count == 1)
             try await schedule.finish(old, nextDueInSeconds: 0, error: "late", in: test.database)
             #expect(try await schedule.claim(host: id, role: .connectivity, from: test.database) == nil)
-            #expect(try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE last_error = 'late'") == 0)
+            #expect(
+                try await test.database.count("SELECT count(*) AS n FROM probe_schedule WHERE last_error = 'late'") == 0
+            )
         }
     }
 

@@ -15,7 +15,8 @@ struct CompositionTests {
     func routes() async throws {
         try await withAreaDatabase { test in
             let composition = try Composition(
-                configuration: Configuration(), database: test.database, credentialKey: [UInt8](repeating: 1, count: 32),
+                configuration: Configuration(), database: test.database,
+                credentialKey: [UInt8](repeating: 1, count: 32),
                 logger: { _ in .quiet })
             let key = try _RSA.Signing.PrivateKey(keySize: .bits2048).pemRepresentation
             let routes = composition.routes(signer: try await AccessTokenSigner(privateKeyPEM: key))
@@ -26,7 +27,8 @@ struct CompositionTests {
                 #expect(OperationCatalog.all.contains(route.operation))
                 let table = RouteTable(routes)
                 let path = route.operation.path.replacing(/\{\w+\}/, with: "018f0000-0000-7000-8000-000000000001")
-                guard case .route(let found, _) = table.match(method: route.operation.method.rawValue, path: path) else {
+                guard case .route(let found, _) = table.match(method: route.operation.method.rawValue, path: path)
+                else {
                     Issue.record("\(route.operation.operationID) is not reached at \(path)")
                     continue
                 }

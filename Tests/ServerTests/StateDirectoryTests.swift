@@ -22,12 +22,16 @@ struct StateDirectoryTests {
         let token = try first.tokenKey(at: "") { created.append($0) }
         let identity = try first.tlsIdentity(certificate: "", key: "") { created.append($0) }
         #expect(credential.count == 32 && token.contains("PRIVATE KEY") && created.count == 3)
-        for file in ["keys/credential.key", "keys/jwt_private.pem", "tls/key.pem"] { #expect(mode("\(path)/\(file)") == 0o600) }
+        for file in ["keys/credential.key", "keys/jwt_private.pem", "tls/key.pem"] {
+            #expect(mode("\(path)/\(file)") == 0o600)
+        }
         for folder in ["keys", "tls"] { #expect(mode("\(path)/\(folder)") == 0o700) }
         let second = try StateDirectory(path: path)
         #expect(try second.credentialKey(at: "") { created.append($0) } == credential)
         #expect(try second.tokenKey(at: "") { created.append($0) } == token)
-        #expect(try second.tlsIdentity(certificate: "", key: "") { created.append($0) }.certificatePEM == identity.certificatePEM)
+        #expect(
+            try second.tlsIdentity(certificate: "", key: "") { created.append($0) }.certificatePEM
+                == identity.certificatePEM)
         #expect(created.count == 3)
     }
 

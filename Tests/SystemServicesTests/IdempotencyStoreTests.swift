@@ -33,7 +33,8 @@ struct IdempotencyStoreTests {
             #expect(try await begin([9]) == "reused")
             #expect(try await begin(hash, actor: "b") == "in flight")
             let hours = try await test.database.count(
-                "SELECT (extract(epoch FROM expires_at - now()) / 3600)::int AS n FROM idempotency_keys WHERE actor_id = 'a'")
+                "SELECT (extract(epoch FROM expires_at - now()) / 3600)::int AS n FROM idempotency_keys WHERE actor_id = 'a'"
+            )
             #expect(hours == 24)
         }
     }

@@ -10,7 +10,8 @@ struct IdempotencyTests {
     @Test("an operation that requires a key refuses to run without one or with a malformed one")
     func required() async throws {
         try await WebBench.run { bench in
-            let none = try await bench.send("POST", "/api/v1/once", headers: ["Authorization": "Bearer admin"], body: "{}")
+            let none = try await bench.send(
+                "POST", "/api/v1/once", headers: ["Authorization": "Bearer admin"], body: "{}")
             #expect(none.status == 400 && none.errorCode == "idempotency.key_required")
             for key in ["two words", String(repeating: "k", count: 129), "é"] {
                 let bad = try await bench.send("POST", "/api/v1/once", headers: Self.headers(key), body: "{}")

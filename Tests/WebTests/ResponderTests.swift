@@ -41,7 +41,8 @@ struct ResponderTests {
     func envelopes() async throws {
         try await WebBench.run { bench in
             let requests: [(String, String, [String: String], String?, Int)] = [
-                ("GET", "/nothing", [:], nil, 404), ("GET", "/", [:], nil, 404), ("GET", "/api//v1/open", [:], nil, 404),
+                ("GET", "/nothing", [:], nil, 404), ("GET", "/", [:], nil, 404),
+                ("GET", "/api//v1/open", [:], nil, 404),
                 ("GET", "/api/v1/hosts/%zz", Self.admin, nil, 404), ("PUT", "/api/v1/open", [:], nil, 405),
                 ("PROPFIND", "/api/v1/open", [:], nil, 405), ("OPTIONS", "/api/v1/open", [:], nil, 405),
                 ("GET", "/api/v1/signed-in", [:], nil, 401), ("POST", "/api/v1/hosts", Self.viewer, "{}", 403),
@@ -113,10 +114,29 @@ struct ResponderTests {
         }
     }
 
+    @Test("a NUL in a parameter or body is a fault of the request; text that only spells one is not")
+    func nul() async throws {
+        try await WebBench.run { bench in
+            let query = try await bench.send("GET", "/api/v1/limit?name=a%00b")
+            #expect(query.status == 400 && query.json?["error"]?["detail"]?["field"] == "name")
+            let path = try await bench.send("GET", "/api/v1/hosts/%00", headers: Self.admin)
+            #expect(path.status == 400)
+            for (body, status) in [
+                (#"{"name":"a\u0000b"}"#, 400), (#"{"name":"\\\u0000"}"#, 400), (#"{"name":"\\u0000"}"#, 201),
+                (#"{"name":"\u0001"}"#, 201), (#"{"na\u0000me":1,"name":"x"}"#, 400),
+            ] {
+                let response = try await bench.send("POST", "/api/v1/hosts", headers: Self.admin, body: body)
+                #expect(response.status == status, "\(body)")
+            }
+        }
+    }
+
     @Test("what is no HTTP is refused with 400 before anything reads it, and the connection is closed")
     func notHTTP() async throws {
         try await WebBench.run { bench in
-            for text in ["BREW /api/v1/open HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n"] {
+            for text in [
+                "BREW /api/v1/open HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n",
+            ] {
                 let response = try await RawHTTP.exchange(port: bench.port, Array(text.utf8))
                 #expect(response.status == 400, "\(text.prefix(20))")
             }
@@ -168,7 +188,8 @@ struct ResponderTests {
             let pieces = String(repeating: "10\r\n                \r\n", count: 5) + "0\r\n\r\n"
             let large = try await bench.send("POST", "/api/v1/hosts", headers: chunked, body: pieces)
             #expect(large.status == 413 && large.errorCode == "validation.body_too_large")
-            let announced = "POST /api/v1/hosts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer admin\r\n"
+            let announced =
+                "POST /api/v1/hosts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer admin\r\n"
             let request = Array((announced + "Content-Length: 99999999999\r\n\r\n").utf8)
             #expect(try await RawHTTP.exchange(port: bench.port, request).status == 413)
         }

@@ -1,14 +1,18 @@
-@testable import Contract
 import Testing
 import Web
+
+@testable import Contract
 
 @Suite("Route table")
 struct RouteTableTests {
     private static let table = RouteTable(
         [
-            (.get, "/api/v1/hosts"), (.post, "/api/v1/hosts"), (.get, "/api/v1/hosts/summary"), (.get, "/api/v1/hosts/{id}"),
-            (.delete, "/api/v1/hosts/{id}"), (.post, "/api/v1/hosts/{id}/connectivity:check"), (.post, "/api/v1/users/{id}:disable"),
-            (.get, "/api/v1/users/{id}"), (.get, "/api/v1/hosts/{id}/rules/{rule}"), (.get, "/api/v1/hosts/summary/rules"),
+            (.get, "/api/v1/hosts"), (.post, "/api/v1/hosts"), (.get, "/api/v1/hosts/summary"),
+            (.get, "/api/v1/hosts/{id}"),
+            (.delete, "/api/v1/hosts/{id}"), (.post, "/api/v1/hosts/{id}/connectivity:check"),
+            (.post, "/api/v1/users/{id}:disable"),
+            (.get, "/api/v1/users/{id}"), (.get, "/api/v1/hosts/{id}/rules/{rule}"),
+            (.get, "/api/v1/hosts/summary/rules"),
         ].map { method, path in
             Route(WebBench.operation(method, path, .anonymous)) { _ in .noContent }
         })
@@ -53,8 +57,10 @@ struct RouteTableTests {
     @Test(
         "anything else is not found",
         arguments: [
-            "", "/", "api/v1/hosts", "/api/v1", "/api/v1/hosts/", "/api/v1//hosts", "//api/v1/hosts", "/api/v1/hosts/x/y",
-            "/api/v1/hosts/%zz", "/api/v1/hosts/%ff", "/API/v1/hosts", "/api/v1/hosts/x/connectivity", "/api/v1/hosts%2Fx",
+            "", "/", "api/v1/hosts", "/api/v1", "/api/v1/hosts/", "/api/v1//hosts", "//api/v1/hosts",
+            "/api/v1/hosts/x/y",
+            "/api/v1/hosts/%zz", "/api/v1/hosts/%ff", "/API/v1/hosts", "/api/v1/hosts/x/connectivity",
+            "/api/v1/hosts%2Fx",
             "/api/v1/hosts/../hosts", "*",
         ])
     func notFound(path: String) {

@@ -1,4 +1,3 @@
-@testable import Contract
 import Core
 import Foundation
 import HTTPTypes
@@ -7,6 +6,8 @@ import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
 import Web
+
+@testable import Contract
 
 /// Callers by name: `Authorization: Bearer viewer`, or the cookie of the same name with the CSRF token `csrf-<name>`.
 struct NamedAuthenticator: Authenticator {

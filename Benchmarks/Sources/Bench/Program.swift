@@ -8,6 +8,10 @@ enum Program {
     /// alarm would else never stop.
     static func run(_ arguments: [String]) async throws -> String {
         try await onThread {
+            // Threads of the cooperative pool block signals, and both threads and programs inherit that.
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
             let process = Process()
             let output = Pipe()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -20,7 +20,8 @@ enum SQLTextEncoder {
         case .textArray(let items): return array(items, to: &output) { quoted($0.utf8, to: &$1) }
         case .optionalTextArray(let items): return optionals(items, to: &output) { quoted($0.utf8, to: &$1) }
         case .jsonArray(let items): return array(items, to: &output) { quoted(StorableJSON.text($0), to: &$1) }
-        case .optionalJSONArray(let items): return optionals(items, to: &output) { quoted(StorableJSON.text($0), to: &$1) }
+        case .optionalJSONArray(let items):
+            return optionals(items, to: &output) { quoted(StorableJSON.text($0), to: &$1) }
         case .uuidArray(let items): return array(items, to: &output, plain)
         case .optionalUUIDArray(let items): return optionals(items, to: &output, plain)
         case .int64Array(let items): return array(items, to: &output, plain)

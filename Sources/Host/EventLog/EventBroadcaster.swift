@@ -159,6 +159,7 @@ package final class EventBroadcaster: Service {
 
     /// What a subscriber missed: encoded events after a position, at most ``catchUpPage``.
     package func missed(after position: Int64, kinds: [String]) async throws -> [EncodedEvent] {
-        try await log.read(after: position, kinds: kinds, limit: Self.catchUpPage, from: database).map(EncodedEvent.init)
+        try await log.read(after: position, kinds: kinds, limit: Self.catchUpPage, from: database).map(
+            EncodedEvent.init)
     }
 }

@@ -61,6 +61,18 @@ package struct ProbeService: Sendable {
         return try await finish(lease, host: host, caller: caller) { try await perform(probe, on: host, by: caller) }
     }
 
+    /// Runs a probe by its name, also one that fills no role: `PLUGIN/PROBE`, a probe's name, or a role.
+    ///
+    /// - Throws: `plugins.unavailable` when no usable plugin has such a probe; else as ``run(_:on:by:)``.
+    package func run(named name: String, on hostID: UUID, by caller: Caller) async throws -> Run {
+        guard let probe = plugins.probe(named: name) else { throw APIError.noPlugin(for: name) }
+        if let role = probe.role, plugins.probe(role: role) == probe {
+            return try await run(role, on: hostID, by: caller)
+        }
+        guard let host = try await hosts.host(hostID) else { throw APIError.hostNotFound() }
+        return try await perform(probe, on: host, by: caller)
+    }
+
     /// Runs a probe whose turn has come; failures are logged and put off.
     func runScheduled(_ lease: ProbeSchedule.Lease) async {
         let caller = Caller.system("scheduler")
@@ -105,7 +117,8 @@ package struct ProbeService: Sendable {
             let schedule = schedule
             let database = database
             let kept = isCancelled ? lease.lastError : code
-            try? await Task { try await schedule.finish(lease, nextDueInSeconds: delay, error: kept, in: database) }.value
+            try? await Task { try await schedule.finish(lease, nextDueInSeconds: delay, error: kept, in: database) }
+                .value
             if let failure, !isCancelled, lease.lastError != code {
                 await onFailure(host, lease.role, failure, caller)
             }
@@ -113,25 +126,42 @@ package struct ProbeService: Sendable {
         }
     }
 
-    private func perform(_ probe: PluginHost.ProbeReference, on host: ManagedHost, by caller: Caller) async throws -> Run {
-        guard let role = probe.role, let sink = sinks[role] else { throw APIError.noPlugin(for: probe.probe) }
+    private func perform(_ probe: PluginHost.ProbeReference, on host: ManagedHost, by caller: Caller) async throws
+        -> Run
+    {
+        let sink = probe.role.flatMap { sinks[$0] }
+        let vendorResults = VendorResults(database: database)
         let credential = try await credentials.credential(forHost: host.id)
         let target = SSHProbeTarget(
             host: host, credential: credential, profile: try await profiles.profile(of: host.id), engine: engine,
             values: PluginValueStore(pluginID: probe.pluginID, hostID: host.id, database: database))
-        let previous = try await sink.previousResult(of: host.id, pluginID: probe.pluginID)
+        let previous =
+            if let sink {
+                try await sink.previousResult(of: host.id, pluginID: probe.pluginID)
+            } else {
+                try await vendorResults.previousResult(of: host.id, probe: probe)
+            }
         let outcome: ProbeOutcome
         do {
             outcome = try await plugins.run(
                 ProbeRequest(
                     pluginID: probe.pluginID, probe: probe.probe, hostID: host.id, services: target,
                     previous: previous.map { .init(result: $0.result, collectedAt: $0.collectedAt) },
+                    // Whatever the manifest allows: a run must end before its lease does.
+                    timeout: .seconds(ProbeSchedule.leaseSeconds - 30),
                     correlationID: CorrelationID.current ?? .make(.schedule)))
         } catch let error as PluginError {
             if error.code == .cancelled, Task.isCancelled { throw CancellationError() }
             throw ProbeFailureRules.apiError(for: error, connection: target.lastConnectionError)
         }
-        let accepted = try await sink.accept(outcome, from: host, by: caller)
+        // Deleted while the probe ran: its result is nobody's any more.
+        guard try await hosts.host(host.id) != nil else { throw APIError.hostNotFound() }
+        let accepted =
+            if let sink {
+                try await sink.accept(outcome, from: host, by: caller)
+            } else {
+                try await vendorResults.accept(outcome, from: host)
+            }
         let learned = target.learned
         if learned != ConnectionProfile() { try await profiles.learn(learned, of: host.id) }
         if learned.privilege == .password {

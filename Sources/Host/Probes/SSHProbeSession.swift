@@ -48,13 +48,14 @@ final class SSHProbeSession: ProbeSSHSession {
     }
 
     func collect(_ sections: [ProbeSection], timeout: Duration?) async throws(ProbeServiceError) -> ProbeCollection {
+        let asked = sections.map { section in
+            CollectionSection(
+                name: section.id, part: section.part == .root ? .root : .user,
+                timeoutSeconds: max(1, Int(section.timeoutSeconds.rounded(.up))), maxBytes: section.maxBytes,
+                command: section.command)
+        }
         let plan = CollectionPlan(
-            sections: sections.map { section in
-                CollectionSection(
-                    name: section.id, part: section.part == .root ? .root : .user,
-                    timeoutSeconds: max(1, Int(section.timeoutSeconds.rounded(.up))), maxBytes: section.maxBytes,
-                    command: section.command)
-            }, sudo: policy)
+            sections: asked, sudo: policy, limits: CollectionLimits(fitting: asked, budget: timeout))
         do {
             let result = try await session.collect(plan)
             if result.rootPartRan { onPrivilege(result.privilege) }

@@ -39,9 +39,9 @@ package struct DatabaseIdempotencyStore: IdempotencyStore {
         _ = try await database.batch([
             (
                 sql: """
-                    UPDATE idempotency_keys SET response_status = $3, response_body = $4,
-                        expires_at = now() + interval '24 hours' WHERE actor_id = $1 AND key = $2
-                    """,
+                UPDATE idempotency_keys SET response_status = $3, response_body = $4,
+                    expires_at = now() + interval '24 hours' WHERE actor_id = $1 AND key = $2
+                """,
                 parameters: [.text(actor), .text(key), .int(status), .bytes(body)]
             ),
             (sql: "DELETE FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'", parameters: []),

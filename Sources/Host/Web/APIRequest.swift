@@ -6,7 +6,7 @@ package import HTTPTypes
 /// One request as a handler sees it: routed, identified, permitted, with its body read.
 package struct APIRequest: Sendable {
     package let method: HTTPRequest.Method
-    /// Percent-decoded path without the query.
+    /// The path as it was sent, still percent-encoded, without the query.
     package let path: String
     /// Values of the path template's `{name}` parts, percent-decoded.
     package let pathParameters: [String: String]

@@ -180,10 +180,13 @@ package struct APIResponder: HTTPResponder {
         }
         var hash = SHA256()
         hash.update(data: Array("\(request.method.rawValue)\n\(request.path)\n".utf8))
-        for name in request.query.keys.sorted() { hash.update(data: Array("\(name)=\(request.query[name] ?? "")\n".utf8)) }
+        for name in request.query.keys.sorted() {
+            hash.update(data: Array("\(name)=\(request.query[name] ?? "")\n".utf8))
+        }
         hash.update(data: request.body)
         switch try await idempotency.begin(key: key, actor: actor, requestHash: Array(hash.finalize())) {
-        case .replay(let status, let body): return body.isEmpty ? APIResponse(status: status) : .json(body, status: status)
+        case .replay(let status, let body):
+            return body.isEmpty ? APIResponse(status: status) : .json(body, status: status)
         case .reused:
             throw APIError(.idempotencyKeyReused, "this Idempotency-Key was used for another request")
         case .inFlight:

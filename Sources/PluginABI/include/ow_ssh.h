@@ -1,7 +1,7 @@
 /* ow_ssh.h - service "ow.ssh/1": questions to the target over the host's SSH connection.
  *
  * The host owns addresses, credentials, host keys, connection reuse, sudo and limits. A plugin names commands and
- * sections that its signed manifest declares; it cannot send free text. Needs "ow.ssh/1" among the manifest's services.
+ * sections that its manifest declares; it cannot send free text. Needs "ow.ssh/1" among the manifest's services.
  */
 #ifndef OW_SSH_H
 #define OW_SSH_H

@@ -58,15 +58,22 @@ extension SystemTests {
             try await server.addCredential(host: unknown, username: "nobody-here", password: user.password)
             let key = try await add("wrong-key", port: sshd.port)
             try await server.addCredential(host: key, username: user.name, key: stranger)
-            for host in [password, unknown, key] {
-                let answer = try await check(host)
-                // It answered, so it is there; the login is another matter.
-                #expect(answer.json["reachable"]?.bool == true)
-                #expect(answer.json["error_type"]?.string == "ssh_error")
-                expectFailure(answer, at: "authentication", code: "authentication_failed")
-                try await expectError("discovery:run", on: host, status: 502, code: "host.ssh_authentication_failed")
-                let rows = try await server.audit("host.probe.failed", where: "resource_id = '\(host)'")
-                #expect(rows.contains { $0["detail"]?["code"]?.string == "host.ssh_authentication_failed" })
+            // At one time: sshd lets everyone wait who fails.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for host in [password, unknown, key] {
+                    group.addTask {
+                        let answer = try await check(host)
+                        // It answered, so it is there; the login is another matter.
+                        #expect(answer.json["reachable"]?.bool == true)
+                        #expect(answer.json["error_type"]?.string == "ssh_error")
+                        expectFailure(answer, at: "authentication", code: "authentication_failed")
+                        try await expectError(
+                            "discovery:run", on: host, status: 502, code: "host.ssh_authentication_failed")
+                        let rows = try await server.audit("host.probe.failed", where: "resource_id = '\(host)'")
+                        #expect(rows.contains { $0["detail"]?["code"]?.string == "host.ssh_authentication_failed" })
+                    }
+                }
+                try await group.waitForAll()
             }
             withExtendedLifetime((user, sshd)) {}
         }
@@ -163,10 +170,11 @@ extension SystemTests {
             let server = try OpenWatchServer.current
             let listener = try await LocalListener.silent()
             let host = try await server.addHost("deleted-in-flight", port: listener.port)
-            try await wait(until: "its first probe") { listener.connectionCount > 0 }
+            try await wait(until: "its first probes") { listener.connectionCount >= 2 }
             let deleted = try await server.api.send("DELETE", "hosts/\(host)", as: server.admin)
             #expect(deleted.status == 204)
-            try await Task.sleep(for: .seconds(12))
+            listener.hangUp()
+            try await Task.sleep(for: .seconds(2))
             #expect(try await server.rows("SELECT role FROM probe_schedule WHERE host_id = '\(host)'").isEmpty)
             let late = try await server.rows(
                 "SELECT kind FROM event_log WHERE host_id = '\(host)' AND kind <> 'host.changed'")

@@ -47,7 +47,22 @@ enum BuiltProduct {
                 "/bin/sh", root + "/scripts/stage-plugins.sh", buildDirectory, destination,
             ])
         }
-        try await TestCommand.run(["/bin/sh", root + "/Tests/Conformance/build-plugins.sh", destination])
+        // The prefix of their ids belongs to the product's own plugins, so copies under another name are built.
+        try await TestCommand.run(
+            [
+                "/bin/bash", "-euc",
+                """
+                mkdir -p "$2/Tests/Conformance/plugins" "$2/Sources"
+                ln -s "$1/Sources/PluginABI" "$2/Sources/PluginABI"
+                cp "$1/Tests/Conformance/build-plugins.sh" "$2/Tests/Conformance"
+                cp "$1/Tests/Conformance/plugins/conformance.h" "$2/Tests/Conformance/plugins"
+                for name in wrong-major missing-symbol crash; do
+                    cp -R "$1/Tests/Conformance/plugins/$name" "$2/Tests/Conformance/plugins/$name"
+                done
+                find "$2/Tests" -type f -exec sed -i 's/org\\.openwatch\\.test/org.example.test/g' {} +
+                sh "$2/Tests/Conformance/build-plugins.sh" "$3"
+                """, "bash", root, directory.path + "/conformance", destination,
+            ])
         return destination
     }
 }

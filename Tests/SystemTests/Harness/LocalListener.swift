@@ -6,7 +6,8 @@ import NIOPosix
 final class LocalListener: Sendable {
     /// What a client hears once it has said something; nil for nothing, ever.
     private let channel: any Channel
-    private let connections: NIOLockedValueBox<Int>
+    /// Everyone who ever came.
+    private let clients: NIOLockedValueBox<[any Channel]>
 
     /// A server that accepts and never says a word.
     static func silent() async throws -> LocalListener { try await listen(reply: nil) }
@@ -17,26 +18,31 @@ final class LocalListener: Sendable {
     }
 
     private static func listen(reply: String?) async throws -> LocalListener {
-        let connections = NIOLockedValueBox(0)
+        let clients = NIOLockedValueBox<[any Channel]>([])
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { child in
-                connections.withLockedValue { $0 += 1 }
+                clients.withLockedValue { $0.append(child) }
                 return child.eventLoop.makeCompletedFuture {
                     try child.pipeline.syncOperations.addHandler(Answer(reply: reply))
                 }
             }.bind(host: "127.0.0.1", port: 0).get()
-        return LocalListener(channel: channel, connections: connections)
+        return LocalListener(channel: channel, clients: clients)
     }
 
-    private init(channel: any Channel, connections: NIOLockedValueBox<Int>) {
+    private init(channel: any Channel, clients: NIOLockedValueBox<[any Channel]>) {
         self.channel = channel
-        self.connections = connections
+        self.clients = clients
     }
 
     var port: Int { channel.localAddress?.port ?? 0 }
 
     /// How many clients came.
-    var connectionCount: Int { connections.withLockedValue { $0 } }
+    var connectionCount: Int { clients.withLockedValue(\.count) }
+
+    /// Cuts all connections.
+    func hangUp() {
+        for client in clients.withLockedValue({ $0 }) { client.close(promise: nil) }
+    }
 
     func close() async {
         try? await channel.close()

@@ -31,8 +31,10 @@ package enum AuditMigrations {
                 BEGIN
                     RAISE EXCEPTION 'audit_events is append-only';
                 END $$;
-                CREATE TRIGGER audit_events_append_only BEFORE UPDATE ON audit_events
+                CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events
                     FOR EACH ROW EXECUTE FUNCTION audit_events_are_append_only();
+                CREATE TRIGGER audit_events_not_truncated BEFORE TRUNCATE ON audit_events
+                    FOR EACH STATEMENT EXECUTE FUNCTION audit_events_are_append_only();
                 """)
     ]
 }

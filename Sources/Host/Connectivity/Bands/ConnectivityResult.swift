@@ -32,9 +32,9 @@ struct ConnectivityResult: Sendable {
         isPrivileged = rung.flatMap { $0.attempted ? $0.ok : nil }
     }
 
-    /// Whole milliseconds, at most a day: a plugin may send any number.
+    /// Whole milliseconds, rounded down, at most a day: a plugin may send any number.
     private static func milliseconds(_ value: JSONValue?) -> Int? {
-        value?.double.map { Int(min(max($0, 0), 86_400_000).rounded()) }
+        value?.double.map { Int(min(max($0, 0), 86_400_000).rounded(.down)) }
     }
 
     var sample: LadderSample {

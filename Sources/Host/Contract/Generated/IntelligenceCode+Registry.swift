@@ -133,7 +133,7 @@ extension IntelligenceCode {
         severity: .high,
         auditEvent: .securityFirewallRuleChanged,
         isExtension: false,
-        isReserved: true
+        isReserved: false
     )
 
     /// A port accepts connections that did not before.

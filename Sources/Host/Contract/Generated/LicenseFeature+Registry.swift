@@ -34,7 +34,7 @@ extension LicenseFeature {
     /// Load probe plugins that are signed by a vendor.
     package static let vendorPlugins = LicenseFeature(id: "vendor_plugins", tier: .openwatchPlus)
 
-    /// Run trusted plugins inside the server process instead of a sandboxed runner.
+    /// Run trusted plugins inside the server process instead of a runner process.
     package static let pluginInProcess = LicenseFeature(id: "plugin_in_process", tier: .enterprise)
 
     /// Every entry, in the order of the registry.

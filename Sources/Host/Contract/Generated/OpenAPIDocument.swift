@@ -916,7 +916,7 @@ components:
       type: string
       enum: [client, server, policy, external]
     PluginIsolation:
-      description: 'Where a plugin runs: in a sandboxed process of its own, or inside the server.'
+      description: 'Where a plugin runs: in a process of its own, or inside the server.'
       type: string
       enum: [runner, in_process]
     AuthLoginRequest:

@@ -35,7 +35,9 @@ enum HostRules {
 
     private static func checkTags(_ tags: [String]) throws {
         guard tags.count <= 64 else { throw invalid("tags", "must be at most 64") }
-        guard tags.allSatisfy({ (1...64).contains($0.count) }) else { throw invalid("tags", "have 1 to 64 characters each") }
+        guard tags.allSatisfy({ (1...64).contains($0.count) }) else {
+            throw invalid("tags", "have 1 to 64 characters each")
+        }
     }
 
     private static func invalid(_ field: String, _ rule: String) -> APIError {

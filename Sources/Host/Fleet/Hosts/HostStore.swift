@@ -56,7 +56,8 @@ struct HostStore: Sendable {
             VALUES ($1, $2, $3::inet, $4, nullif($5, ''), nullif($6, ''), $7, $8, $9, nullif($10, ''), $11)
             """,
             [
-                .uuid(id), .text(host.hostname), .text(host.ipAddress), .int(host.port.flatMap { $0 == 0 ? nil : $0 } ?? 22),
+                .uuid(id), .text(host.hostname), .text(host.ipAddress),
+                .int(host.port.flatMap { $0 == 0 ? nil : $0 } ?? 22),
                 .text(optional: host.displayName), .text(optional: host.description), .text(environment),
                 .textArray(host.tags ?? []), .uuid(optional: host.groupID), .text(optional: host.username),
                 .uuid(optional: createdBy),

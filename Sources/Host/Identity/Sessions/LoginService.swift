@@ -83,7 +83,8 @@ package struct LoginService: Sendable {
     }
 
     func user(of caller: Caller) async throws -> User {
-        guard let id = caller.id.flatMap(UUID.init(uuidString:)), let user = try await users.user(id: id, from: database)
+        guard let id = caller.id.flatMap(UUID.init(uuidString:)),
+            let user = try await users.user(id: id, from: database)
         else { throw APIError.authenticationRequired() }
         return user
     }

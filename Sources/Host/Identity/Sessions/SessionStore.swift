@@ -50,9 +50,9 @@ struct SessionStore: Sendable {
         try await transaction.batch([
             (
                 sql: """
-                    INSERT INTO sessions (id, user_id, token_hash, expires_at, absolute_expires_at, remote_address,
-                        user_agent) VALUES ($1, $2, $3, $4, $5, $6, $7)
-                    """,
+                INSERT INTO sessions (id, user_id, token_hash, expires_at, absolute_expires_at, remote_address,
+                    user_agent) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """,
                 parameters: [
                     .uuid(id), .uuid(userID), .bytes(token.hash), .timestamp(now.adding(seconds: Self.idleSeconds)),
                     .timestamp(now.adding(seconds: Self.absoluteSeconds)), .text(optional: caller.address),
@@ -61,9 +61,9 @@ struct SessionStore: Sendable {
             ),
             (
                 sql: """
-                    INSERT INTO refresh_tokens (id, user_id, session_id, token_hash, expires_at)
-                    VALUES ($1, $2, $3, $4, $5)
-                    """,
+                INSERT INTO refresh_tokens (id, user_id, session_id, token_hash, expires_at)
+                VALUES ($1, $2, $3, $4, $5)
+                """,
                 parameters: [
                     .uuid(.v7()), .uuid(userID), .uuid(id), .bytes(refreshToken.hash),
                     .timestamp(now.adding(seconds: Self.refreshSeconds)),

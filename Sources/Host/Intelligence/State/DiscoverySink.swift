@@ -45,7 +45,7 @@ package struct DiscoverySink: ProbeResultSink {
         detail["discovered_at"] = .string(now.description)
         let entry = AuditEntry(
             .hostDiscoveryCompleted, by: caller, on: .init("host", host.id.text), detail: detail)
-        let changes = IntelligenceEvents.events(of: outcome, hostID: host.id, at: now) + [discovered]
+        let changes = ProbeEvents.events(of: outcome, hostID: host.id, at: now) + [discovered]
         try await database.transaction { transaction in
             try await store.mergeFacts(facts, of: host.id, at: now, in: transaction)
             try await audit.record(entry, in: transaction)

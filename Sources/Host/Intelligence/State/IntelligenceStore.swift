@@ -12,7 +12,8 @@ struct IntelligenceStore: Sendable {
     }
 
     /// Lays new facts over the ones that are known; a fact that was not observed this time stays.
-    func mergeFacts(_ facts: JSONObject, of hostID: UUID, at time: Timestamp, in transaction: Transaction) async throws {
+    func mergeFacts(_ facts: JSONObject, of hostID: UUID, at time: Timestamp, in transaction: Transaction) async throws
+    {
         try await transaction.execute(
             """
             INSERT INTO host_system_info AS known (host_id, facts, collected_at, os_discovered_at)

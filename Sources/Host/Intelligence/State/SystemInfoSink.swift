@@ -35,7 +35,7 @@ package struct SystemInfoSink: ProbeResultSink {
     ) async throws -> AcceptedResult {
         let now = Timestamp.now()
         let facts = SystemFacts.known(in: outcome.resultValue["facts"]?.object ?? [:])
-        let changes = IntelligenceEvents.events(of: outcome, hostID: host.id, at: now)
+        let changes = ProbeEvents.events(of: outcome, hostID: host.id, at: now)
         try await database.transaction { transaction in
             try await store.saveResult(
                 outcome.result, pluginID: outcome.pluginID, pluginVersion: outcome.pluginVersion, of: host.id, at: now,

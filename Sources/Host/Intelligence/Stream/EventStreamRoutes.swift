@@ -23,7 +23,9 @@ package struct EventStreamRoutes: Sendable {
     }
 
     private func stream(_ request: APIRequest) async throws -> APIResponse {
-        let asked = (request.query["topics"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let asked = (request.query["topics"] ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
         let topics = Set(asked.filter { EventKind.named($0) != nil })
         guard !topics.isEmpty else {
             throw APIError(

@@ -27,7 +27,6 @@ package struct UnsignedTrustPolicy: TrustPolicy {
     /// The plugins that OpenWatch ships.
     package static let shippedPlugins: Set<String> = [
         "org.openwatch.ssh-connectivity", "org.openwatch.sysinfo", "org.openwatch.discovery",
-        "org.openwatch.kensa-bridge",
     ]
 
     private let firstParty: Set<String>

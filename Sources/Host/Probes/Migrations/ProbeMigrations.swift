@@ -20,6 +20,16 @@ package enum ProbeMigrations {
                 );
                 CREATE INDEX probe_schedule_due ON probe_schedule (next_due_at);
 
+                -- Latest results of probes without a role; those of a role belong to its area.
+                CREATE TABLE probe_results (
+                    host_id uuid NOT NULL REFERENCES hosts ON DELETE CASCADE,
+                    plugin_id text NOT NULL,
+                    probe text NOT NULL,
+                    result jsonb NOT NULL,
+                    collected_at timestamptz NOT NULL,
+                    PRIMARY KEY (host_id, plugin_id, probe)
+                );
+
                 CREATE TABLE plugin_values (
                     plugin_id text NOT NULL,
                     host_id uuid NOT NULL REFERENCES hosts ON DELETE CASCADE,

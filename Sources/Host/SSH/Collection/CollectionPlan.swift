@@ -57,9 +57,26 @@ package struct CollectionPlan: Sendable {
     package var sudo: SudoPolicy
     package var limits: CollectionLimits
 
-    package init(sections: [CollectionSection], sudo: SudoPolicy = .never, limits: CollectionLimits = .init()) {
+    /// - Parameter limits: nil for bounds that leave every section its own, see ``CollectionLimits/init(fitting:budget:)``.
+    package init(sections: [CollectionSection], sudo: SudoPolicy = .never, limits: CollectionLimits? = nil) {
         self.sections = sections
         self.sudo = sudo
-        self.limits = limits
+        self.limits = limits ?? CollectionLimits(fitting: sections, budget: nil)
+    }
+}
+
+extension CollectionLimits {
+    /// Bounds wide enough for what the sections may take by their own limits, and no wider.
+    ///
+    /// - Parameter budget: the caller's limit for each part; nil for ten minutes.
+    package init(fitting sections: [CollectionSection], budget: Duration?) {
+        let seconds = { (part: CollectionSection.Part) -> Int in
+            sections.filter { $0.part == part }.reduce(10) { $0 + $1.timeoutSeconds }
+        }
+        let most = max(1, Int(min(budget?.components.seconds ?? 600, 600)))
+        self.init(
+            maxStdout: sections.reduce(1 << 20) { $0 + $1.maxBytes },
+            userSeconds: min(most, seconds(.user)), rootSeconds: min(most, seconds(.root)),
+            silenceSeconds: max(25, 5 + (sections.map(\.timeoutSeconds).max() ?? 0)))
     }
 }

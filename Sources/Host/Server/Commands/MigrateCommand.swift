@@ -1,6 +1,4 @@
 import ArgumentParser
-import Audit
-import Contract
 import Core
 import Foundation
 
@@ -48,14 +46,7 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     private func migrate(_ opening: DatabaseOpening) async throws -> Int32 {
-        let report = try await opening.migrator.migrate()
-        if !report.applied.isEmpty {
-            try await AuditTrail().record(
-                AuditEntry(
-                    .systemSchemaMigrated, by: .system("command"),
-                    detail: ["from": .integer(report.from), "to": .integer(report.to)]),
-                in: opening.database)
-        }
+        let report = try await CorrelationID.$current.withValue(.make(.command)) { try await opening.migrate() }
         print(
             json
                 ? "{\"from\":\(report.from),\"to\":\(report.to),\"applied\":\(report.applied.count)}"

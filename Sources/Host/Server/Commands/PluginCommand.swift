@@ -25,7 +25,8 @@ struct PluginListCommand: ParsableCommand {
         let host = PluginHost(
             configuration: PluginHostConfiguration(
                 directories: [configuration["plugins.dir"]], runnerPath: configuration["plugins.runner"]),
-            logger: .init(label: "plugins") { _ in LineLogHandler(component: "plugins", format: .text, level: .critical) })
+            logger: .init(label: "plugins") { _ in LineLogHandler(component: "plugins", format: .text, level: .critical)
+            })
         let statuses = try host.load()
         if json {
             printJSON(statuses)

@@ -20,13 +20,13 @@ struct ProbeRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a probe on a host now.",
         discussion: """
-            PROBE is a role (connectivity, system-info, discovery). HOST is a host's id or hostname. Exit code 0 if the \
+            PROBE is a role (connectivity, system-info, discovery), a probe's name or PLUGIN/PROBE. HOST is a host's id or hostname. Exit code 0 if the \
             probe has a result (and every rung passed, for connectivity), 1 if not.
             """)
 
     @OptionGroup var globals: GlobalOptions
 
-    @Argument(help: "The probe's role.")
+    @Argument(help: "The probe: a role, a name, or PLUGIN/PROBE.")
     var probe: String
 
     @Argument(help: "The host's id or hostname.")
@@ -37,10 +37,6 @@ struct ProbeRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try globals.loadValid()
-        guard let role = ProbeRole(rawValue: probe) else {
-            throw ValidationError(
-                "there is no probe \(probe); choose \(ProbeSchedule.roles.map(\.rawValue).joined(separator: ", "))")
-        }
         let loggers = configuration.loggers(descriptor: STDERR_FILENO)
         let state = try StateDirectory(path: configuration["server.state_dir"])
         let key = try state.credentialKey(at: configuration["identity.credential_key_file"]) { _ in }
@@ -50,11 +46,18 @@ struct ProbeRunCommand: AsyncParsableCommand {
             try await opening.prepareSchema()
             let composition = try Composition(
                 configuration: configuration, database: opening.database, credentialKey: key, logger: loggers)
-            _ = try composition.plugins.load()
+            let plugins = try composition.plugins.load()
+            guard composition.plugins.probe(named: probe) != nil else {
+                let names = plugins.flatMap { plugin in
+                    plugin.probes.map { $0.role?.rawValue ?? "\(plugin.id)/\($0.name)" }
+                }
+                throw ServerError(
+                    .notFound, "there is no probe \(probe)", hint: "choose one of: \(names.joined(separator: ", "))")
+            }
             let id = try await hostID(in: opening.database)
             result = await CorrelationID.$current.withValue(.make(.command)) {
                 do {
-                    return .success(try await composition.probes.run(role, on: id, by: .system("command")))
+                    return .success(try await composition.probes.run(named: probe, on: id, by: .system("command")))
                 } catch {
                     return .failure(error)
                 }
@@ -73,9 +76,9 @@ struct ProbeRunCommand: AsyncParsableCommand {
         if json {
             print(String(decoding: run.outcome.result, as: UTF8.self))
         } else {
-            ProbeReport(role: role, run: run).print()
+            ProbeReport(run: run).print()
         }
-        if role == .connectivity, run.outcome.resultValue["first_failed_rung"]?.string != nil { throw ExitCode(1) }
+        if run.outcome.resultValue["first_failed_rung"]?.string != nil { throw ExitCode(1) }
     }
 
     private func hostID(in database: Database) async throws -> UUID {

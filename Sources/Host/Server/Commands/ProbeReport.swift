@@ -4,15 +4,11 @@ import Probes
 
 /// A probe's result for people: the rungs of a connectivity check, or the facts of a host.
 struct ProbeReport: Sendable {
-    let role: ProbeRole
     let run: ProbeService.Run
 
     func print() {
         let value = run.outcome.resultValue
-        switch role {
-        case .connectivity: Swift.print(rungs(of: value), terminator: "")
-        default: Swift.print(facts(of: value), terminator: "")
-        }
+        Swift.print(value["rungs"]?.array == nil ? facts(of: value) : rungs(of: value), terminator: "")
         for event in run.outcome.events {
             Swift.print("event  \(event.kindCode)  \(event.subject)")
         }

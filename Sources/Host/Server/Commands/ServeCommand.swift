@@ -2,9 +2,11 @@ import ArgumentParser
 import Audit
 import Contract
 import Core
+import Glibc
 import Identity
 import JSON
 import Logging
+import NIOCore
 import Probes
 import ServiceLifecycle
 import Web
@@ -91,7 +93,14 @@ struct ServeCommand: AsyncParsableCommand {
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: loggers("services"))
         group.maximumGracefulShutdownDuration = .seconds(configuration.integer("server.drain_timeout_s"))
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw ServerError(
+                .failed,
+                "cannot listen on \(configuration["server.listen"]): \(String(cString: strerror(error.errnoCode)))",
+                hint: "another program may use the port; set server.listen to a free one", cause: error)
+        }
         await composition.hasher.shutdown()
     }
 }

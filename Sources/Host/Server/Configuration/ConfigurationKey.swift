@@ -29,27 +29,42 @@ struct ConfigurationKey: Sendable {
         case .integer(let range):
             guard let number = Int(value) else { return "must be an integer" }
             return range.contains(number) ? nil : "must be between \(range.lowerBound) and \(range.upperBound)"
-        case .choice(let values): return values.contains(value) ? nil : "must be one of \(values.joined(separator: ", "))"
+        case .choice(let values):
+            return values.contains(value) ? nil : "must be one of \(values.joined(separator: ", "))"
         }
     }
 
     static let all: [ConfigurationKey] = [
-        .init("server", "listen", .text, "0.0.0.0:8443", "HOST:PORT of the HTTPS listener; port 0 lets the system choose"),
+        .init(
+            "server", "listen", .text, "0.0.0.0:8443", "HOST:PORT of the HTTPS listener; port 0 lets the system choose"),
         .init("server", "state_dir", .path, "/var/lib/openwatch", "keys, certificate and the private database"),
-        .init("server", "tls_cert", .path, "", "PEM certificate chain; empty = tls/cert.pem in the state directory, made if missing"),
+        .init(
+            "server", "tls_cert", .path, "",
+            "PEM certificate chain; empty = tls/cert.pem in the state directory, made if missing"),
         .init("server", "tls_key", .path, "", "PEM private key, mode 0600; empty = tls/key.pem in the state directory"),
         .init("server", "drain_timeout_s", .integer(1...300), "25", "how long a stop waits for work in flight"),
-        .init("database", "dsn", .text, "", "postgresql://… of a PostgreSQL server; empty = a private one in the state directory"),
+        .init(
+            "database", "dsn", .text, "",
+            "postgresql://… of a PostgreSQL server; empty = a private one in the state directory"),
         .init("database", "max_connections", .integer(2...500), "25", "connections of this process"),
         .init("database", "statement_timeout_s", .integer(1...600), "30", "longest statement"),
-        .init("logging", "level", .choice(["debug", "info", "warn", "error"]), "info", "least severe line that is written"),
+        .init(
+            "logging", "level", .choice(["debug", "info", "warn", "error"]), "info", "least severe line that is written"
+        ),
         .init("logging", "format", .choice(["json", "text"]), "json", "one JSON object, or one plain line, per entry"),
-        .init("identity", "jwt_private_key", .path, "", "RSA key for access tokens, mode 0600; empty = keys/jwt_private.pem in the state directory"),
-        .init("identity", "credential_key_file", .path, "", "32 bytes that encrypt stored secrets, mode 0600; empty = keys/credential.key in the state directory"),
+        .init(
+            "identity", "jwt_private_key", .path, "",
+            "RSA key for access tokens, mode 0600; empty = keys/jwt_private.pem in the state directory"),
+        .init(
+            "identity", "credential_key_file", .path, "",
+            "32 bytes that encrypt stored secrets, mode 0600; empty = keys/credential.key in the state directory"),
         .init("plugins", "dir", .path, "/usr/lib/openwatch/plugins", "one folder per plugin, each with a plugin.toml"),
         .init("plugins", "runner", .path, "", "openwatch-probe-runner; empty = beside the openwatch command"),
-        .init("probes", "connectivity_interval_s", .integer(5...86_400), "900", "how often a healthy host is reached for"),
-        .init("probes", "system_info_interval_s", .integer(5...86_400), "3600", "how often system information is collected"),
+        .init(
+            "probes", "connectivity_interval_s", .integer(5...86_400), "900", "how often a healthy host is reached for"),
+        .init(
+            "probes", "system_info_interval_s", .integer(5...86_400), "3600",
+            "how often system information is collected"),
         .init("probes", "discovery_interval_s", .integer(5...604_800), "86400", "how often a host is identified anew"),
         .init("probes", "max_in_flight", .integer(1...1_024), "64", "probes at one time"),
     ]

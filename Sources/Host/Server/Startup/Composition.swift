@@ -49,7 +49,8 @@ struct Composition: Sendable {
         plugins = PluginHost(
             configuration: PluginHostConfiguration(
                 directories: [configuration["plugins.dir"]],
-                runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner),
+                runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner,
+                productVersion: Product.version),
             logger: logger("plugins"), eventSink: recorder.note)
         let cadence = ProbeCadence(
             connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),

@@ -1,5 +1,6 @@
 import Audit
 import Connectivity
+import Contract
 import Core
 import Database
 import EventLog
@@ -58,14 +59,33 @@ struct DatabaseOpening: Sendable {
                 .schema, "the database's schema is newer than this version of OpenWatch",
                 hint: "install the version that migrated it, or a newer one")
         }
+        guard status.edited.isEmpty else {
+            throw ServerError(
+                .schema,
+                "migrations \(status.edited.map(String.init).joined(separator: ", ")) were applied in another form",
+                hint: "the database belongs to a build that was changed; restore a backup or use a new database")
+        }
         guard !status.isUpToDate else { return }
         guard cluster != nil else {
             throw ServerError(
                 .schema, "the database's schema is at version \(status.current) and must be at \(status.latest)",
                 hint: "back the database up, then run: openwatch migrate")
         }
-        let report = try await migrator.migrate()
+        let report = try await migrate()
         logger.info("schema migrated", metadata: ["from": "\(report.from)", "to": "\(report.to)"])
+    }
+
+    /// Applies what is missing, on record.
+    func migrate() async throws -> MigrationReport {
+        let report = try await migrator.migrate()
+        if !report.applied.isEmpty {
+            try await AuditTrail().record(
+                AuditEntry(
+                    .systemSchemaMigrated, by: .system("migrate"),
+                    detail: ["from": .integer(report.from), "to": .integer(report.to)]),
+                in: database)
+        }
+        return report
     }
 
     func close() async {

@@ -40,8 +40,10 @@ final class PluginRecorder: Service {
             await CorrelationID.$current.withValue(.make(.schedule)) {
                 do {
                     try await record(report)
-                } catch {
+                } catch  where !Task.isCancelled {
                     logger.error("a plugin's state could not be recorded", metadata: ["error": "\(error)"])
+                } catch {
+                    // The server is stopping: the start of the next one reports every plugin anew.
                 }
             }
         }
@@ -49,7 +51,7 @@ final class PluginRecorder: Service {
 
     private func record(_ report: PluginLifecycleEvent) async throws {
         var detail: JSONObject = ["plugin_id": .string(report.pluginID), "version": .string(report.version)]
-        let event: AuditEvent
+        let event: AuditEvent?
         let state: String
         switch report.kind {
         case .verified: (event, state) = (.pluginLoaded, "verified")
@@ -67,9 +69,11 @@ final class PluginRecorder: Service {
         case .quarantined(let until):
             (event, state) = (.pluginMisbehaved, "quarantined")
             detail["until"] = .string(until.description)
-        case .drained: (event, state) = (.pluginLoaded, "draining")
+        case .drained: (event, state) = (nil, "draining")
         }
-        let entry = AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
+        let entry = event.map { event in
+            AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
+        }
         let now = Timestamp.now()
         let prior = states.withLockedValue { states in
             defer { states[report.pluginID] = state }
@@ -87,7 +91,7 @@ final class PluginRecorder: Service {
         let change = NewEvent(
             .pluginStateChanged, pluginID: report.pluginID, body: RawJSON(bytes: payload.bytes), occurredAt: now)
         try await database.transaction { transaction in
-            try await audit.record(entry, in: transaction)
+            if let entry { try await audit.record(entry, in: transaction) }
             try await events.append([change], in: transaction)
         }
     }

@@ -1,5 +1,5 @@
-import CryptoExtras
 import Crypto
+import CryptoExtras
 import Foundation
 import Glibc
 import Web
@@ -113,7 +113,9 @@ struct StateDirectory: Sendable {
     private static func makeDirectory(_ path: String, mode: mode_t) throws {
         var information = stat()
         if stat(path, &information) == 0 {
-            guard information.st_mode & S_IFMT == S_IFDIR else { throw ServerError(.keyFile, "\(path) is not a directory") }
+            guard information.st_mode & S_IFMT == S_IFDIR else {
+                throw ServerError(.keyFile, "\(path) is not a directory")
+            }
             return
         }
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""

@@ -1,13 +1,13 @@
 import Contract
-import Core
-import EventLog
-import Foundation
-import PluginHost
+package import Core
+package import EventLog
+package import Foundation
+package import PluginHost
 
 /// Makes events of the log from what a plugin emitted. Pure.
-enum IntelligenceEvents {
+package enum ProbeEvents {
     /// - Parameter time: when the result was accepted; the host's own clock is never trusted for this.
-    static func events(of outcome: ProbeOutcome, hostID: UUID, at time: Timestamp) -> [NewEvent] {
+    package static func events(of outcome: ProbeOutcome, hostID: UUID, at time: Timestamp) -> [NewEvent] {
         outcome.events.map { emitted in
             NewEvent(
                 .intelligenceEvent, hostID: hostID, pluginID: outcome.pluginID, code: emitted.kindCode,
