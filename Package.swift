@@ -238,12 +238,15 @@ let package = Package(
             ]),
         test(
             "ProbesTests",
-            ["Core", "Contract", "Database", "Probes", "PluginHost", "SSH", "AreaTestSupport", "TestSupport"]),
+            [
+                "Core", "Contract", "JSON", "Database", "Audit", "Probes", "PluginHost", "SSH", "AreaTestSupport",
+                "TestSupport",
+            ]),
         test(
             "IdentityTests",
             [
-                "Core", "Contract", "JSON", "Database", "Audit", "Web", "Identity", "CArgon2", "AreaTestSupport",
-                "TestSupport", crypto, cryptoExtras,
+                "Core", "Contract", "JSON", "Database", "Audit", "Web", "Identity", "Probes", "AreaTestSupport",
+                "TestSupport", crypto, cryptoExtras, httpTypes,
             ]),
         test(
             "FleetTests",
@@ -265,7 +268,12 @@ let package = Package(
                 "Intelligence", "AreaTestSupport", "TestSupport", httpTypes, lifecycle, logging, nio,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ]),
-        test("SystemServicesTests", ["Database", "Web", "System", "AreaTestSupport"]),
+        test(
+            "SystemServicesTests",
+            [
+                "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport", "TestSupport",
+                httpTypes,
+            ]),
         test(
             "ServerTests",
             [
@@ -274,7 +282,10 @@ let package = Package(
             ]),
         test(
             "SystemTests",
-            ["Core", "Database", "TestSupport", asyncHTTPClient, httpTypes, logging, nio, nioPosix, nioSSL, yams]),
+            [
+                "TestSupport", "JSON", asyncHTTPClient, nio, nioPosix, nioSSL, locks, yams,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
 
         // Benchmarks; no product ships it.
         .executableTarget(

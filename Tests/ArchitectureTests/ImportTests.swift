@@ -50,7 +50,7 @@ struct ImportTests {
     func manifest() throws {
         let text = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
         var seen: Set<String> = []
-        for match in text.matches(of: /host\("(\w+)", \[([^\n]*)\]/) {
+        for match in text.matches(of: /host\(\s*"(\w+)",\s*\[([^\]]*)\]/) {
             let module = String(match.1)
             seen.insert(module)
             let names = Set(String(match.2).matches(of: /"(\w+)"/).map { String($0.1) })

@@ -124,8 +124,16 @@ package enum TestCommand {
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var environment: [UnsafeMutablePointer<CChar>?] = [strdup(path), strdup("LC_ALL=C"), nil]
         defer { for pointer in argv + environment { free(pointer) } }
+        // Threads of the test run block signals such as SIGCHLD; a program that inherits that waits for ever.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process = pid_t()
-        let status = posix_spawnp(&process, arguments[0], &actions, nil, &argv, &environment)
+        let status = posix_spawnp(&process, arguments[0], &actions, &attributes, &argv, &environment)
         guard status == 0 else {
             throw Failure(description: "\(arguments[0]) cannot start: \(String(cString: strerror(status)))")
         }

@@ -66,8 +66,12 @@ final class Report: Sendable {
         return String(short.reversed())
     }
 
-    /// Affinity included.
-    private static var usableCPUs: Int { ProcessInfo.processInfo.activeProcessorCount }
+    /// Those that this process may run on: `taskset` counts.
+    private static var usableCPUs: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let mask = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }?.dropFirst(13) ?? ""
+        return mask.reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) }
+    }
 
     private static var load: String {
         var averages = [0.0, 0.0, 0.0]

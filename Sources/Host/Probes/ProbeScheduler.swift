@@ -10,7 +10,10 @@ import ServiceLifecycle
 /// Runs probes as they fall due, many hosts at a time.
 ///
 /// Reads due rows in batches as large as there are free slots; a slow host holds its slot and nothing else.
-package struct ProbeScheduler: Service {
+package struct ProbeScheduler: Service, CustomStringConvertible {
+    /// Nothing of what it is made of: the service group logs descriptions.
+    package var description: String { "ProbeScheduler" }
+
     private let database: Database
     private let probes: ProbeService
     private let maxInFlight: Int

@@ -4,7 +4,7 @@ import SwiftASN1
 import X509
 
 /// A certificate chain and its private key, both as PEM.
-package struct TLSIdentity: Sendable {
+package struct TLSIdentity: Sendable, CustomStringConvertible, CustomReflectable {
     package let certificatePEM: [UInt8]
     package let privateKeyPEM: [UInt8]
 
@@ -12,6 +12,11 @@ package struct TLSIdentity: Sendable {
         self.certificatePEM = certificatePEM
         self.privateKeyPEM = privateKeyPEM
     }
+
+    package var description: String { "TLSIdentity" }
+
+    /// Has no children, because one is a private key.
+    package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
     /// A new P-256 key and a certificate for it that it signs itself, valid for 397 days.
     ///

@@ -15,6 +15,9 @@ package struct WebServer: Service {
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
 
+    /// How long answers in flight may take once the server stops.
+    private static let stopSeconds = 3
+
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - onListening: called once with the port that is bound.
@@ -37,7 +40,10 @@ package struct WebServer: Service {
         let key = try NIOSSLPrivateKey(bytes: identity.privateKeyPEM, format: .pem)
         var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
         tls.minimumTLSVersion = .tlsv12
-        var channel = HTTP2UpgradeChannel.Configuration(idleTimeout: .seconds(120))
+        // A peer that does not answer our goodbye may not hold up a stop.
+        tls.shutdownTimeout = .seconds(1)
+        var channel = HTTP2UpgradeChannel.Configuration(
+            idleTimeout: .seconds(120), gracefulCloseTimeout: .seconds(2))
         // A request must be read within this; a stream that is being answered is not touched by it.
         channel.streamConfiguration.idleTimeout = .seconds(30)
         channel.streamConfiguration.httpDecoder = .init(
@@ -48,6 +54,40 @@ package struct WebServer: Service {
             responder: responder, server: try .http2Upgrade(tlsConfiguration: tls, configuration: channel),
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: quiet)
-        try await application.run()
+        try await run(application)
     }
+
+    /// Runs the listener, and after a request to stop waits no longer than ``stopSeconds`` for its connections.
+    ///
+    /// The framework cannot cut a connection whose TLS handshake has not ended, not even when it is cancelled. So it runs
+    /// in a task of its own, which is left behind then: the process ends soon after.
+    private func run(_ application: some ApplicationProtocol) async throws {
+        let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
+        let server = Task {
+            do {
+                try await application.run()
+                outcome.yield(.success(()))
+            } catch {
+                outcome.yield(.failure(error))
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await gracefulShutdown()
+                try await Task.sleep(for: .seconds(Self.stopSeconds))
+                logger.notice("connections are still open, stopping without them")
+                outcome.yield(.success(()))
+            }
+            for await result in outcomes {
+                server.cancel()
+                group.cancelAll()
+                return try result.get()
+            }
+        }
+    }
+}
+
+extension WebServer: CustomStringConvertible {
+    /// The address alone: the service group logs descriptions, and this one holds a private key.
+    package var description: String { "WebServer(\(host):\(port))" }
 }

@@ -31,7 +31,7 @@ extension SystemTests.BadInput {
         @Test("a sign-in sets the cookies that the contract names, out of reach of scripts and of plain HTTP")
         func cookies() async throws {
             let answer = try await OpenWatchServer.current.signIn()
-            for name in ["openwatch_session", "openwatch_refresh", "XSRF-TOKEN"] {
+            for name in ["openwatch_session", "XSRF-TOKEN"] {
                 #expect(answer.cookie(name)?.isEmpty == false, "no cookie \(name)")
             }
             let lines = answer.headers["Set-Cookie"]

@@ -65,7 +65,8 @@ extension SystemTests {
                     for pid in $pids; do wait $pid || exit $?; done
                     """
                 let run = try await TestCommand.run(
-                    ["/bin/bash", "-c", script, "bash", "/usr/bin/env"] + variables + [BuiltProduct.openwatch], mayFail: true)
+                    ["/bin/bash", "-c", script, "bash", "/usr/bin/env"] + variables + [BuiltProduct.openwatch],
+                    mayFail: true)
                 #expect(run.status == 0, "\(run.text)")
                 let status = try await OpenWatchCommand.run(
                     ["migrate", "--status"], environment: environment(database, directory))

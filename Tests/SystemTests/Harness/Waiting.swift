@@ -1,4 +1,3 @@
-
 /// Asks again and again until there is an answer.
 ///
 /// - Throws: a failure that names what was waited for, after `timeout`.

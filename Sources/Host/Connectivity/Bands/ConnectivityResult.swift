@@ -16,7 +16,7 @@ struct ConnectivityResult: Sendable {
     init?(_ value: JSONValue) {
         guard let isReachable = value["reachable"]?.bool, let rungs = value["rungs"]?.array else { return nil }
         self.isReachable = isReachable
-        totalMS = Self.milliseconds(value["total_ms"]) ?? 0
+        totalMS = Self.milliseconds(value["total_ms"], .down) ?? 0
         errorType = value["error_type"]?.string
         self.rungs = rungs.compactMap { rung -> ConnectivityRung? in
             guard let name = rung["name"]?.string, let ok = rung["ok"]?.bool, let attempted = rung["attempted"]?.bool
@@ -32,9 +32,11 @@ struct ConnectivityResult: Sendable {
         isPrivileged = rung.flatMap { $0.attempted ? $0.ok : nil }
     }
 
-    /// Whole milliseconds, rounded down, at most a day: a plugin may send any number.
-    private static func milliseconds(_ value: JSONValue?) -> Int? {
-        value?.double.map { Int(min(max($0, 0), 86_400_000).rounded(.down)) }
+    /// Whole milliseconds, at most a day: a plugin may send any number.
+    private static func milliseconds(
+        _ value: JSONValue?, _ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero
+    ) -> Int? {
+        value?.double.map { Int(min(max($0, 0), 86_400_000).rounded(rule)) }
     }
 
     var sample: LadderSample {

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// Stored form: version 1, 4-byte key id, 12-byte nonce, ciphertext, 16-byte tag. The additional data is the place, so
 /// a ciphertext moved to another row or column does not open. The key id says which key it needs.
-package struct SecretBox: Sendable {
+package struct SecretBox: Sendable, CustomStringConvertible, CustomReflectable {
     private static let version: UInt8 = 1
 
     private let key: SymmetricKey
@@ -23,6 +23,11 @@ package struct SecretBox: Sendable {
         key = SymmetricKey(data: keyBytes)
         keyID = Array(SHA256.hash(data: Array("openwatch-key-id".utf8) + keyBytes).prefix(4))
     }
+
+    package var description: String { "SecretBox" }
+
+    /// Has no children, because one is the key.
+    package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
     /// - Parameter place: table, row id and column of the secret.
     func seal(_ secret: [UInt8], place: String) throws -> [UInt8] {

@@ -4,7 +4,9 @@ import Database
 import ServiceLifecycle
 
 /// Writes the audit row of a clean stop, after everything else has stopped and before the database goes.
-struct ShutdownRecord: Service {
+struct ShutdownRecord: Service, CustomStringConvertible {
+    var description: String { "ShutdownRecord" }
+
     let database: Database
     let audit: AuditTrail
 
