@@ -33,8 +33,7 @@ contract:
 	scripts/generate-contract
 
 bench: deps
-	swift build -c release --product openwatch-bench
-	swift build -c release --product openwatch-probe-runner
+	swift build -c release
 	Benchmarks/run.sh
 
 clean:
