@@ -123,6 +123,18 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a probe that is made due while it runs is due again at its end")
+    func wokenWhileRunning() async throws {
+        try await withAreaDatabase { test in
+            let id = try await addHost(test.database)
+            let lease = try #require(try await schedule.claim(host: id, role: .discovery, from: test.database))
+            try await test.database.transaction { try await schedule.makeDue(host: id, in: $0) }
+            try await schedule.finish(lease, nextDueInSeconds: 3_600, error: nil, in: test.database)
+            let due = try await schedule.claimDue(limit: 10, from: test.database)
+            #expect(due.contains { $0.role == .discovery })
+        }
+    }
+
     @Test("a lease whose holder died runs out; the old holder's late finish then changes nothing")
     func expired() async throws {
         try await withAreaDatabase { test in

@@ -86,7 +86,7 @@ package struct ProbeSchedule: Sendable {
         ).compactMap(Self.lease).first
     }
 
-    /// Ends a lease and says when the probe is due again.
+    /// Ends a lease and says when the probe is due again; one that was made due while it ran is due at once.
     ///
     /// - Parameter error: nil after success; else a machine word that is kept until the next success.
     func finish(
@@ -94,8 +94,9 @@ package struct ProbeSchedule: Sendable {
     ) async throws {
         _ = try await executor.execute(
             """
-            UPDATE probe_schedule SET lease_until = NULL, lease_id = NULL, last_finished_at = now(),
-                next_due_at = now() + make_interval(secs => $4::bigint), last_error = $5,
+            UPDATE probe_schedule SET lease_until = NULL, lease_id = NULL, last_finished_at = now(), last_error = $5,
+                next_due_at = CASE WHEN next_due_at > last_started_at AND next_due_at <= now() THEN next_due_at
+                    ELSE now() + make_interval(secs => $4::bigint) END,
                 consecutive_failures = CASE WHEN $5::text IS NULL THEN 0 ELSE consecutive_failures + 1 END
             WHERE host_id = $1 AND role = $2 AND lease_id = $3
             """,
