@@ -104,7 +104,7 @@ import Testing
         try host.load()
         let result: Result<ProbeOutcome, PluginError>
         do {
-            result = .success(try await host.call("echo", timeout: .seconds(2)))
+            result = .success(try await host.call("echo", timeout: .seconds(6)))
         } catch let error as PluginError {
             result = .failure(error)
         }
