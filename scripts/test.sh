@@ -20,18 +20,12 @@ targets=$(cd Tests && ls -d -- *Tests | grep -v '^SystemTests$')
 for target in $targets SystemTests; do
     [[ "$target" =~ ${OPENWATCH_TEST_FILTER:-.} ]] || continue
     echo "== $target"
-    # A target that fails is run once more, and said to have needed it: several tests tell prompt from for ever by the
-    # clock, and a neighbour on the same machine can stop the clock's owner for seconds. Failing twice fails the run.
-    for attempt in 1 2; do
-        swift test --skip-build "${build_flags[@]}" --filter "^$target\\." --xunit-output "$results/$target.xml" \
-            >"$results/$target.$attempt.log" 2>&1
-        code=$?
-        grep -E '✘|error:|recorded an issue' "$results/$target.$attempt.log" | grep -v 'started\.$' || true
-        tail -n 1 "$results/$target.$attempt.log"
-        [ "$code" = 0 ] && break
-        echo "$target: exit code $code in attempt $attempt, see $results/$target.$attempt.log"
-    done
-    [ "$code" = 0 ] || failed=1
+    swift test --skip-build "${build_flags[@]}" --filter "^$target\\." --xunit-output "$results/$target.xml" \
+        >"$results/$target.log" 2>&1
+    code=$?
+    grep -E '✘|error:|recorded an issue' "$results/$target.log" | grep -v 'started\.$' || true
+    tail -n 1 "$results/$target.log"
+    [ "$code" = 0 ] || { echo "$target: exit code $code, see $results/$target.log"; failed=1; }
 done
 scripts/generate-contract --check || { echo "the generated contract is not current: run make contract"; failed=1; }
 swift format lint --recursive --strict Package.swift Sources Plugins Tests Benchmarks || failed=1
