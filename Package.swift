@@ -176,7 +176,7 @@ let package = Package(
             "System",
             [
                 httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "PluginHost", crypto,
-                logging,
+                lifecycle, logging,
             ]),
         .executableTarget(
             name: "Server",

@@ -53,6 +53,25 @@ extension JSONValue {
     /// The member of an object, nil when this is no object or has no such member.
     public subscript(key: String) -> JSONValue? { object?[key] }
 
+    /// The value that a JSON pointer (RFC 6901) names; nil if there is none. The empty pointer names the whole value.
+    public func value(at pointer: String) -> JSONValue? {
+        guard !pointer.isEmpty else { return self }
+        var value = self
+        for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            let key = String(part).replacing("~1", with: "/").replacing("~0", with: "~")
+            switch value {
+            case .object(let object):
+                guard let member = object[key] else { return nil }
+                value = member
+            case .array(let elements):
+                guard let index = Int(key), elements.indices.contains(index) else { return nil }
+                value = elements[index]
+            default: return nil
+            }
+        }
+        return value
+    }
+
     /// This value as compact JSON text in UTF-8.
     public func encoded() -> [UInt8] {
         var writer = JSONWriter()

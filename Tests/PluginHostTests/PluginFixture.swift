@@ -97,7 +97,8 @@ enum PluginFixture {
     /// A host over a directory; the caller shuts it down.
     static func host(
         _ directory: String, eager: Bool = false, events: LifecycleLog? = nil,
-        timing: (inout RunnerTiming) -> Void = { _ in }
+        timing: (inout RunnerTiming) -> Void = { _ in },
+        isFeatureEnabled: @escaping @Sendable (String) -> Bool = { _ in true }
     ) throws -> PluginHost {
         var limits = RunnerTiming()
         limits.backOff = .milliseconds(50)
@@ -110,7 +111,7 @@ enum PluginFixture {
         let host = PluginHost(
             configuration: configuration, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             trust: UnsignedTrustPolicy(firstParty: Set(names.map { "org.openwatch.test.\($0)" })),
-            eventSink: sink)
+            isFeatureEnabled: isFeatureEnabled, eventSink: sink)
         try host.load()
         return host
     }
@@ -151,23 +152,23 @@ extension PluginHost {
     /// Runs the probe `main` of a conformance plugin.
     func call(
         _ name: String, _ parameters: JSONValue = .object([:]), target: any ProbeTargetServices = FakeTarget(),
-        previous: ProbeRequest.Previous? = nil, timeout: Duration? = nil,
+        previous: ProbeRequest.Previous? = nil, timeout: Duration? = nil, hostID: UUID = UUID(),
         onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) async throws -> ProbeOutcome {
         let id = name.contains(".") ? name : "org.openwatch.test.\(name)"
         return try await run(
             ProbeRequest(
-                pluginID: id, probe: "main", hostID: UUID(), services: target, parameters: parameters,
+                pluginID: id, probe: "main", hostID: hostID, services: target, parameters: parameters,
                 previous: previous, timeout: timeout, correlationID: .make(.command), onProgress: onProgress))
     }
 
     /// The error of a call that must fail.
     func failure(
         _ name: String, _ parameters: JSONValue = .object([:]), target: any ProbeTargetServices = FakeTarget(),
-        timeout: Duration? = nil
+        timeout: Duration? = nil, hostID: UUID = UUID()
     ) async throws -> PluginError {
         do {
-            let outcome = try await call(name, parameters, target: target, timeout: timeout)
+            let outcome = try await call(name, parameters, target: target, timeout: timeout, hostID: hostID)
             throw PluginFixture.Failure(
                 message: "the call succeeded: \(String(decoding: outcome.result, as: UTF8.self))")
         } catch let error as PluginError {
@@ -192,4 +193,14 @@ func eventually(_ what: String, within limit: Duration = .seconds(10), _ conditi
 
 func isAlive(_ pid: Int32) -> Bool {
     kill(pid, 0) == 0
+}
+
+/// Something that is so or not, for closures that outlive the test's frame.
+final class Flag: Sendable {
+    private let value = NIOLockedValueBox(false)
+
+    var isSet: Bool {
+        get { value.withLockedValue(\.self) }
+        set { value.withLockedValue { $0 = newValue } }
+    }
 }

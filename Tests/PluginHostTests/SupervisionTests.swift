@@ -256,11 +256,13 @@ import Testing
         let directory = try PluginFixture.directory(of: ["echo"])
         try await PluginFixture.withHost(directory) { host in
             _ = try await host.call("echo")
-            try host.setDisabled(true, pluginID: "org.openwatch.test.echo")
+            var settings = PluginSettings(requiresApproval: false)
+            settings.plugins["org.openwatch.test.echo"] = .init(isEnabled: false)
+            host.apply(settings)
             #expect(host.status("echo")?.state == .disabled)
             let answer108 = try await host.failure("echo").code
             #expect(answer108 == .unavailable)
-            try host.setDisabled(false, pluginID: "org.openwatch.test.echo")
+            host.apply(PluginSettings(requiresApproval: false))
             _ = try await host.call("echo")
         }
     }

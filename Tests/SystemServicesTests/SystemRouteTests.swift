@@ -1,7 +1,6 @@
 import AreaTestSupport
 import Contract
 import JSON
-import PluginHost
 import System
 import TestSupport
 import Testing
@@ -26,8 +25,6 @@ struct SystemRouteTests {
     private func routes(_ test: TestDatabase) -> [Route] {
         SystemRoutes(
             database: test.database,
-            plugins: PluginHost(
-                configuration: PluginHostConfiguration(directories: [], runnerPath: "/nonexistent"), logger: .quiet),
             build: BuildInfo(version: "1.2.3", toolchain: "swift", commit: "abc", buildTime: "unknown"),
             contractDocument: Array("openapi: 3.1.0\n".utf8)
         ).routes
@@ -45,13 +42,12 @@ struct SystemRouteTests {
         }
     }
 
-    @Test("version, plugins and the contract document are answered")
+    @Test("version and the contract document are answered")
     func others() async throws {
         try await withAreaDatabase { test in
             let routes = routes(test)
             let version = try json(try await call(OperationCatalog.getVersion, of: routes))
             #expect(version["openwatch"] == "1.2.3" && version["commit"] == "abc")
-            #expect(try json(try await call(OperationCatalog.getPlugins, of: routes)) == ["plugins": []])
             let document = try await call(OperationCatalog.getOpenAPIDocument, of: routes)
             #expect(document.headers[.contentType] == "application/yaml")
             guard case .bytes(let bytes) = document.body else {

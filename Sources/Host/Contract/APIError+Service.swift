@@ -26,6 +26,13 @@ extension APIError {
         APIError(.serverUnavailable, "The server cannot do this now", detail: ["component": .string(component)])
     }
 
+    /// 404 for a plugin, or a version or probe of one, that is not there.
+    ///
+    /// - Parameter name: what was asked for.
+    package static func pluginNotFound(_ name: String) -> APIError {
+        APIError(.pluginsNotFound, "There is no plugin \(name.prefix(200))", detail: ["plugin_id": .string(name)])
+    }
+
     /// 503 while no plugin can fill a role.
     package static func noPlugin(for role: String) -> APIError {
         APIError(.pluginsUnavailable, "No plugin for \(role) is ready", detail: ["role": .string(role)])

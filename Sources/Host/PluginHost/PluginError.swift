@@ -5,7 +5,7 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case manifest, elf, abi, identity, path, notFound, unavailable, crashed, deadline, cancelled
             case resultInvalid, parametersInvalid, probeFailed, misbehaved, quarantined, runnerMissing, limit
-            case shuttingDown
+            case shuttingDown, locked, superseded
         }
 
         private let value: Value
@@ -46,6 +46,10 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         package static let runnerMissing = Code(.runnerMissing)
         package static let limit = Code(.limit)
         package static let shuttingDown = Code(.shuttingDown)
+        /// The licence lacks a feature; see ``PluginError/feature``.
+        package static let locked = Code(.locked)
+        /// A successor takes the calls; whoever runs calls asks that one, so callers never see it of a call.
+        package static let superseded = Code(.superseded)
 
         package var description: String { value.rawValue }
     }
@@ -70,10 +74,12 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
     package let failure: Failure?
     /// With ``Code/crashed``.
     package let crash: RunnerExit?
+    /// With ``Code/locked``: the licence feature.
+    package let feature: String?
 
     package init(
         _ code: Code, _ message: String, hint: String? = nil, cause: (any Error)? = nil, faults: [ManifestFault] = [],
-        failure: Failure? = nil, crash: RunnerExit? = nil
+        failure: Failure? = nil, crash: RunnerExit? = nil, feature: String? = nil
     ) {
         self.code = code
         self.message = message
@@ -82,6 +88,7 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         self.faults = faults
         self.failure = failure
         self.crash = crash
+        self.feature = feature
     }
 
     package var description: String {

@@ -18,29 +18,52 @@ package final class PluginHost: Service {
     private struct State {
         var isLoaded = false
         var isStopped = false
+        /// In the order of their first package.
+        var order: [String] = []
+        var slots: [String: PluginSlot] = [:]
+        /// Packages that do not say whose they are, or whose id no usable package has.
+        var strays: [ScannedPlugin] = []
         var scanned: [ScannedPlugin] = []
-        var runners: [String: PluginRunner] = [:]
+        var settings: PluginSettings
     }
 
     private let configuration: PluginHostConfiguration
-    private let identity: HostIdentity
-    private let logger: Logger
     private let catalog: PluginCatalog
-    private let eventSink: (@Sendable (PluginLifecycleEvent) -> Void)?
-    private let state = NIOLockedValueBox(State())
+    private let isFeatureEnabled: @Sendable (String) -> Bool
+    private let environment: PluginSlot.Environment
+    private let logger: Logger
+    private let eventSink: @Sendable (PluginLifecycleEvent) -> Void
+    private let state: NIOLockedValueBox<State>
+    /// Serialises what changes the set of plugins; never held while a call waits.
+    private let changes = NIOLock()
 
-    /// - Parameter eventSink: told what happens to plugins; called on runner threads and must not block.
+    /// - Parameters:
+    ///   - settings: what the operator decided; ``apply(_:)`` changes it.
+    ///   - isFeatureEnabled: whether the licence in force has a feature; asked with each ``apply(_:)`` and
+    ///     ``refreshEntitlements()``.
+    ///   - eventSink: told what happens to plugins; called on runner threads and must not block.
     package init(
         configuration: PluginHostConfiguration, logger: Logger, trust: any TrustPolicy = UnsignedTrustPolicy(),
+        settings: PluginSettings = PluginSettings(requiresApproval: false),
+        isFeatureEnabled: @escaping @Sendable (String) -> Bool = { _ in true },
         eventSink: (@Sendable (PluginLifecycleEvent) -> Void)? = nil
     ) {
         self.configuration = configuration
         self.logger = logger
+        self.isFeatureEnabled = isFeatureEnabled
+        let eventSink = eventSink ?? { _ in }
         self.eventSink = eventSink
         catalog = PluginCatalog(trust: trust)
         let instanceID = configuration.instanceID.isEmpty ? UUID.v7().text : configuration.instanceID
-        identity = HostIdentity(product: "OpenWatch", version: configuration.productVersion, instanceID: instanceID)
+        environment = PluginSlot.Environment(
+            runnerPath: configuration.runnerPath,
+            identity: HostIdentity(
+                product: "OpenWatch", version: configuration.productVersion, instanceID: instanceID),
+            timing: configuration.timing, logger: logger, eventSink: eventSink)
+        state = NIOLockedValueBox(State(settings: settings))
     }
+
+    // MARK: - What is there
 
     /// Scans the directories; runs nothing. Reads files, so call it off the cooperative pool or once at the start.
     ///
@@ -49,107 +72,222 @@ package final class PluginHost: Service {
     @discardableResult
     package func load() throws(PluginError) -> [PluginStatus] {
         guard !state.withLockedValue(\.isLoaded) else { return statuses }
+        return try rescan()
+    }
+
+    /// Scans again: packages that came are taken up, packages that went are drained.
+    @discardableResult
+    package func rescan() throws(PluginError) -> [PluginStatus] {
+        changes.lock()
+        defer { changes.unlock() }
         let scanned = try catalog.scan(directories: configuration.directories)
-        var runners: [String: PluginRunner] = [:]
-        for plugin in scanned {
-            guard case .verified(let package) = plugin.outcome else { continue }
-            runners[plugin.id] = makeRunner(package)
-        }
-        let isFirst = state.withLockedValue { state -> Bool in
-            guard !state.isLoaded else { return false }
-            state.isLoaded = true
-            state.scanned = scanned
-            state.runners = runners
-            return true
-        }
-        if isFirst { announce(scanned) }
+        let known = state.withLockedValue(\.scanned)
+        arrange(scanned)
+        announce(scanned, except: known)
+        applyToSlots()
         return statuses
     }
 
-    /// Every plugin found, in the order of its folder's name, unusable ones included.
-    package var statuses: [PluginStatus] {
-        let (scanned, runners) = state.withLockedValue { ($0.scanned, $0.runners) }
-        return scanned.map { plugin in Self.status(plugin, runner: runners[plugin.id]) }
+    /// Takes over the operator's decisions. Returns at once; ``settled(_:)`` waits for one plugin.
+    package func apply(_ settings: PluginSettings) {
+        changes.withLock {
+            state.withLockedValue { $0.settings = settings }
+            applyToSlots()
+        }
     }
 
-    /// The probe that fills a role: the first plugin that claims it, by folder name.
+    /// Asks for every feature again: plugins are locked and unlocked as the licence has it now.
+    package func refreshEntitlements() {
+        changes.withLock { applyToSlots() }
+    }
+
+    private func arrange(_ scanned: [ScannedPlugin]) {
+        var order: [String] = []
+        var usable: Set<String> = []
+        for plugin in scanned {
+            guard case .verified = plugin.outcome, usable.insert(plugin.id).inserted else { continue }
+            order.append(plugin.id)
+        }
+        state.withLockedValue { state in
+            state.isLoaded = true
+            state.scanned = scanned
+            state.strays = scanned.filter { !usable.contains($0.id) }
+            for id in order where state.slots[id] == nil {
+                let slot = PluginSlot(id: id, environment: environment)
+                state.slots[id] = slot
+            }
+            state.order = order + state.order.filter { !usable.contains($0) }
+        }
+    }
+
+    private func applyToSlots() {
+        let (slots, scanned, settings) = state.withLockedValue { ($0.slots, $0.scanned, $0.settings) }
+        let byID = Dictionary(grouping: scanned, by: \.id)
+        for (id, slot) in slots {
+            var packages: [PluginPackage] = []
+            var rejected: [ScannedPlugin] = []
+            for plugin in byID[id] ?? [] {
+                if case .verified(let package) = plugin.outcome {
+                    packages.append(package)
+                } else {
+                    rejected.append(plugin)
+                }
+            }
+            slot.apply(
+                packages: packages, rejected: rejected, settings: effective(settings, id),
+                isFeatureEnabled: isFeatureEnabled)
+        }
+    }
+
+    /// The operator's decisions, and the configuration that the server was started with where there is none.
+    private func effective(_ settings: PluginSettings, _ id: String) -> PluginSettings {
+        guard let given = configuration.pluginConfiguration[id], settings[id].configuration == nil else {
+            return settings
+        }
+        var settings = settings
+        var plugin = settings[id]
+        plugin.configuration = given
+        settings.plugins[id] = plugin
+        return settings
+    }
+
+    // MARK: - Probes
+
+    /// The probe that fills a role: the operator's choice if that is there, else the first plugin that claims it.
     package func probe(role: ProbeRole) -> ProbeReference? {
-        references.first { $0.role == role }
+        let references = references
+        if let choice = state.withLockedValue({ $0.settings.roles[role] }),
+            let chosen = references.first(where: { $0.pluginID == choice.pluginID && $0.probe == choice.probe })
+        {
+            return chosen
+        }
+        return references.first { $0.role == role }
     }
 
     /// A probe by `plugin-id/probe`, by a probe name that only one plugin has, or by a role.
     package func probe(named name: String) -> ProbeReference? {
         let references = references
         if let exact = references.first(where: { "\($0.pluginID)/\($0.probe)" == name }) { return exact }
-        if let role = ProbeRole(rawValue: name), let reference = references.first(where: { $0.role == role }) {
-            return reference
-        }
+        if let role = ProbeRole(rawValue: name), let reference = probe(role: role) { return reference }
         let named = references.filter { $0.probe == name }
         return named.count == 1 ? named.first : nil
+    }
+
+    /// Why a plugin's probes cannot be asked for now; nil if they can.
+    package func refusal(of pluginID: String) -> PluginError? {
+        guard let slot = state.withLockedValue({ $0.slots[pluginID] }) else { return Self.unknown(pluginID) }
+        return PluginSlot.refusal(slot.snapshot.admission)
     }
 
     /// Runs one probe. Throws a ``PluginError``.
     ///
     /// Cancelling the task cancels the call; it returns when the plugin has stopped, after the grace time at the latest.
     package func run(_ request: ProbeRequest) async throws -> ProbeOutcome {
-        let (runner, isStopped) = state.withLockedValue { ($0.runners[request.pluginID], $0.isStopped) }
+        let (slot, isStopped) = state.withLockedValue { ($0.slots[request.pluginID], $0.isStopped) }
         guard !isStopped else { throw PluginError(.shuttingDown, "the server is shutting down") }
-        guard let runner else {
-            throw PluginError(
-                .notFound, "there is no usable plugin \(SafeText.line(request.pluginID, limit: 64))",
-                hint: "the list of plugins says why one is rejected")
-        }
-        return try await ProbeDispatch(runner: runner, logger: logger).run(request)
+        guard let slot else { throw Self.unknown(request.pluginID) }
+        return try await slot.run(request)
     }
 
-    /// Lets an operator take a plugin out of use, or back into it. Calls in flight finish.
-    package func setDisabled(_ isDisabled: Bool, pluginID: String) throws(PluginError) {
-        guard let runner = state.withLockedValue({ $0.runners[pluginID] }) else {
-            throw PluginError(.notFound, "there is no usable plugin \(SafeText.line(pluginID, limit: 64))")
+    private var references: [ProbeReference] {
+        let (order, slots) = state.withLockedValue { ($0.order, $0.slots) }
+        return order.flatMap { id -> [ProbeReference] in
+            guard let manifest = slots[id]?.current?.manifest else { return [] }
+            return manifest.probes.map {
+                ProbeReference(pluginID: id, probe: $0.name, role: $0.role, timeout: $0.timeout)
+            }
         }
-        runner.setDisabled(isDisabled)
     }
+
+    private static func unknown(_ id: String) -> PluginError {
+        PluginError(
+            .notFound, "there is no usable plugin \(SafeText.line(id, limit: 64))",
+            hint: "the list of plugins says why one is rejected")
+    }
+
+    private func slot(_ id: String) throws(PluginError) -> PluginSlot {
+        guard let slot = state.withLockedValue({ $0.slots[id] }) else { throw Self.unknown(id) }
+        return slot
+    }
+
+    // MARK: - Operations
+
+    /// What a usable version asks to be allowed; nil if there is no such version.
+    package func grants(of id: String, version: String) -> PluginGrants? {
+        let packages = state.withLockedValue { $0.slots[id] }?.snapshot.versions ?? []
+        return packages.first { $0.manifest.version == version }.map { PluginGrants($0.manifest) }
+    }
+
+    /// Checks a configuration against the schema of the version in use. Never quotes a value.
+    package func checkConfiguration(_ value: JSONValue, of id: String) throws(PluginError) {
+        guard let package = try slot(id).current else { throw Self.unknown(id) }
+        guard let configuration = package.manifest.configuration else {
+            throw PluginError(.parametersInvalid, "the plugin takes no configuration")
+        }
+        for pointer in configuration.secretFields where value.value(at: pointer) != nil {
+            throw PluginError(
+                .parametersInvalid, "\(pointer) is a secret, and this version cannot hand secrets to plugins")
+        }
+        do throws(SchemaViolation) {
+            try package.schema(configuration.schema)?.validate(value)
+        } catch {
+            throw PluginError(.parametersInvalid, "the configuration is refused: \(error)", cause: error)
+        }
+    }
+
+    /// Ends a plugin's quarantine and isolations; versions that were rolled back may be tried again.
+    package func reset(_ id: String) throws(PluginError) {
+        try slot(id).reset()
+    }
+
+    /// Lets a version that was rolled back be tried again.
+    package func forgive(_ id: String, version: String) throws(PluginError) {
+        try slot(id).forgive(version: version)
+    }
+
+    /// Replaces a plugin's runner without a gap. Throws a ``PluginError`` that says why the fresh one does not serve.
+    package func restart(_ id: String) async throws {
+        try await slot(id).restart()
+    }
+
+    /// Returns when no change of a plugin's runner is under way; throws why the last one failed, if it fails. The trial
+    /// of a version lasts as long as its first calls take to come.
+    package func settled(_ id: String) async throws {
+        try await slot(id).settled()
+    }
+
+    // MARK: - Life
 
     /// Supervises until graceful shutdown or cancellation, then drains every runner. No runner outlives it.
     package func run() async throws {
         try load()
-        let runners = state.withLockedValue { Array($0.runners.values) }
         if configuration.startEagerly {
-            for runner in runners { runner.startEagerly() }
+            for slot in state.withLockedValue({ Array($0.slots.values) }) { slot.startEagerly() }
         }
-        try? await gracefulShutdown()
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let now = MonotonicClock.now()
+                for slot in self.state.withLockedValue({ Array($0.slots.values) }) { slot.settle(now: now) }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
         await shutdown()
     }
 
     /// What ``run()`` does at its end, for hosts that are not run as a service.
     package func shutdown() async {
-        let runners = state.withLockedValue { state in
+        let slots = state.withLockedValue { state in
             state.isStopped = true
-            return Array(state.runners.values)
+            return Array(state.slots.values)
         }
         await withDiscardingTaskGroup { group in
-            for runner in runners { group.addTask { await runner.stop() } }
+            for slot in slots { group.addTask { await slot.stop() } }
         }
     }
 
-    private var references: [ProbeReference] {
-        state.withLockedValue(\.scanned).flatMap { plugin -> [ProbeReference] in
-            guard case .verified(let package) = plugin.outcome else { return [] }
-            return package.manifest.probes.map {
-                ProbeReference(pluginID: package.manifest.id, probe: $0.name, role: $0.role, timeout: $0.timeout)
-            }
-        }
-    }
-
-    private func makeRunner(_ package: PluginPackage) -> PluginRunner {
-        let value = configuration.pluginConfiguration[package.manifest.id] ?? .object([:])
-        return PluginRunner(
-            package: package, runnerPath: configuration.runnerPath, identity: identity, configuration: value.encoded(),
-            timing: configuration.timing, logger: logger, eventSink: eventSink)
-    }
-
-    private func announce(_ scanned: [ScannedPlugin]) {
-        for plugin in scanned {
+    private func announce(_ scanned: [ScannedPlugin], except known: [ScannedPlugin]) {
+        let places = Set(known.map { "\($0.directory)\n\($0.manifest?.version ?? "")" })
+        for plugin in scanned where !places.contains("\(plugin.directory)\n\(plugin.manifest?.version ?? "")") {
             switch plugin.outcome {
             case .verified(let package):
                 logger.info(
@@ -157,7 +295,7 @@ package final class PluginHost: Service {
                     metadata: [
                         "plugin": "\(plugin.id)", "version": "\(package.manifest.version)", "trust": "\(package.trust)",
                     ])
-                eventSink?(.init(package, .verified(trust: package.trust)))
+                eventSink(.init(package, .verified(trust: package.trust)))
             case .rejected(let rejection):
                 logger.warning(
                     "plugin rejected",
@@ -165,33 +303,27 @@ package final class PluginHost: Service {
                         "plugin": "\(SafeText.line(plugin.id, limit: 128))", "code": "\(rejection.reason.rawValue)",
                         "reason": "\(SafeText.line(rejection.message))", "faults": "\(rejection.faults.count)",
                     ])
-                eventSink?(
+                eventSink(
                     PluginLifecycleEvent(
                         pluginID: plugin.id, version: plugin.manifest?.version ?? "", kind: .rejected(rejection)))
             }
         }
     }
 
-    private static func status(_ plugin: ScannedPlugin, runner: PluginRunner?) -> PluginStatus {
-        let manifest = plugin.manifest
-        var state = PluginState.verified
-        var reason: String?
-        var trust: PluginTrust?
-        var status = PluginRunnerStatus()
-        switch plugin.outcome {
-        case .rejected(let rejection):
-            state = .rejected(rejection)
-            reason = rejection.description
-        case .verified(let package):
-            trust = package.trust
-            if let snapshot = runner?.snapshot { (state, reason, status) = snapshot }
+    // MARK: - Status
+
+    /// Every plugin found, in the order of its folder's name, unusable ones included.
+    package var statuses: [PluginStatus] {
+        let (order, slots, strays) = state.withLockedValue { ($0.order, $0.slots, $0.strays) }
+        return order.compactMap { slots[$0].flatMap(PluginStatus.init(slot:)) }
+            + strays.map(PluginStatus.init(rejected:))
+    }
+
+    /// One plugin; nil if there is none of that id.
+    package func status(of id: String) -> PluginStatus? {
+        let (slot, stray) = state.withLockedValue { state in
+            (state.slots[id], state.strays.first { $0.id == id })
         }
-        return PluginStatus(
-            id: plugin.id, version: manifest?.version ?? "", name: manifest?.name ?? "",
-            vendor: manifest?.vendor.name ?? "", state: state, reason: reason, abi: manifest?.abi,
-            feature: manifest?.feature, isolation: manifest?.isolation,
-            probes: manifest?.probes.map { .init(name: $0.name, role: $0.role, timeout: $0.timeout) } ?? [],
-            services: manifest?.permissions.services.sorted() ?? [], events: manifest?.events.map(\.type) ?? [],
-            trust: trust, directory: plugin.directory, runner: status)
+        return slot.flatMap(PluginStatus.init(slot:)) ?? stray.map(PluginStatus.init(rejected:))
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 
 /// What an operator sees of one plugin.
 package struct PluginStatus: Sendable {
@@ -28,13 +29,45 @@ package struct PluginStatus: Sendable {
     /// The package's folder.
     package let directory: String
     package let runner: PluginRunnerStatus
+    /// Nil if every version is rejected.
+    package let manifest: PluginManifest?
+    /// What it asks to be allowed.
+    package let grants: PluginGrants
+    /// A version that waits for an approval.
+    package let pending: PluginPendingApproval?
+    /// Every version that is there, in the order of their precedence.
+    package let versions: [Version]
+    /// A version on trial beside the one that serves.
+    package let trial: Trial?
+    /// Runners that finish their last calls.
+    package let draining: Int
+    package let latency: PluginLatency
+    /// The last lines of its log, oldest first.
+    package let log: [PluginLogLine]
+
+    package struct Version: Sendable, Hashable {
+        package let version: String
+        /// Why it cannot be used; nil if it can.
+        package let rejection: PluginRejection?
+        /// It was rolled back and is not tried again by itself.
+        package let hasFailed: Bool
+        package let directory: String
+    }
+
+    package struct Trial: Sendable, Hashable {
+        package let version: String
+        package let calls: Int
+        package let callsNeeded: Int
+    }
 }
 
 /// Where a plugin stands between being found and being at work.
 package enum PluginState: Sendable, Hashable {
     case rejected(PluginRejection)
-    /// Every check passed, no runner was needed yet.
-    case verified
+    /// The licence lacks this feature.
+    case locked(feature: String)
+    /// Its grants were never approved.
+    case awaitingApproval
     /// A runner is starting, or starts with the next call.
     case ready
     case running
@@ -48,7 +81,8 @@ package enum PluginState: Sendable, Hashable {
     package var name: String {
         switch self {
         case .rejected: "rejected"
-        case .verified: "verified"
+        case .locked: "locked"
+        case .awaitingApproval: "awaiting_approval"
         case .ready: "ready"
         case .running: "running"
         case .degraded: "degraded"
@@ -79,11 +113,19 @@ package struct PluginRunnerStatus: Sendable, Hashable {
     package var generation = 0
     package var inFlight = 0
     package var counters = PluginCounters()
+    package var isolated: [IsolatedProbe] = []
 
     package var calls: Int { counters.calls }
     package var errors: Int { counters.errors }
     package var restarts: Int { counters.restarts }
     package var lastCrash: PluginCrash? { counters.lastCrash }
+}
+
+/// A probe that is held back on one host because it crashed the plugin there.
+package struct IsolatedProbe: Sendable, Hashable {
+    package let probe: String
+    package let hostID: UUID
+    package let until: Timestamp
 }
 
 /// Something that happened to a plugin, for the audit log.
@@ -94,7 +136,17 @@ package struct PluginLifecycleEvent: Sendable {
         case started(generation: Int, pid: Int32)
         case crashed(exit: RunnerExit?, probe: String?, message: String)
         case quarantined(until: Timestamp)
+        /// One probe is held back on one host.
+        case isolated(probe: String, hostID: UUID, until: Timestamp)
         case drained
+        /// Whether it may run changed.
+        case admission(PluginAdmission)
+        /// A new version is on trial.
+        case upgradeStarted(from: String)
+        /// A new version has taken over.
+        case upgraded(from: String)
+        /// A version was given up for the one before.
+        case rolledBack(to: String, reason: String)
     }
 
     package let pluginID: String

@@ -13,6 +13,11 @@ enum ProbeFailureRules {
             return APIError(
                 .pluginsProbeFailed, error.failure?.message ?? error.message,
                 detail: error.failure.map { ["reason": .string($0.code.description)] } ?? [:])
+        case .locked:
+            guard let feature = error.feature.flatMap(LicenseFeature.named) else {
+                return APIError(.pluginsUnavailable, error.message)
+            }
+            return .featureUnavailable(feature)
         case .resultInvalid: return APIError(.pluginsResultInvalid, error.message)
         case .unavailable, .quarantined, .runnerMissing, .shuttingDown, .notFound:
             return APIError(.pluginsUnavailable, error.message)

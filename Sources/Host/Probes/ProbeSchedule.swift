@@ -106,6 +106,21 @@ package struct ProbeSchedule: Sendable {
             ])
     }
 
+    /// Gives a lease back without a run; the failures before it still count.
+    ///
+    /// - Parameter reason: a machine word that is kept until the next success.
+    func postpone(
+        _ lease: Lease, seconds: Int64, reason: String, in executor: some SQLExecutor
+    ) async throws {
+        _ = try await executor.execute(
+            """
+            UPDATE probe_schedule SET lease_until = NULL, lease_id = NULL, last_error = $4,
+                next_due_at = now() + make_interval(secs => $5::bigint)
+            WHERE host_id = $1 AND role = $2 AND lease_id = $3
+            """,
+            [.uuid(lease.hostID), .text(lease.role.rawValue), .uuid(lease.id), .text(reason), .int(seconds)])
+    }
+
     private static func lease(_ row: Row) throws -> Lease? {
         guard let role = ProbeRole(rawValue: try row.string("role")) else { return nil }
         return Lease(

@@ -55,6 +55,7 @@ package struct ProbeService: Sendable {
     package func run(_ role: ProbeRole, on hostID: UUID, by caller: Caller) async throws -> Run {
         guard let host = try await hosts.host(hostID) else { throw APIError.hostNotFound() }
         guard let probe = plugins.probe(role: role) else { throw APIError.noPlugin(for: role.rawValue) }
+        try checkAdmission(probe)
         guard let lease = try await schedule.claim(host: hostID, role: role, from: database) else {
             throw APIError.probeInFlight()
         }
@@ -70,7 +71,15 @@ package struct ProbeService: Sendable {
             return try await run(role, on: hostID, by: caller)
         }
         guard let host = try await hosts.host(hostID) else { throw APIError.hostNotFound() }
+        try checkAdmission(probe)
         return try await perform(probe, on: host, by: caller)
+    }
+
+    /// Locked, unapproved and disabled plugins are told before anything is done for them.
+    private func checkAdmission(_ probe: PluginHost.ProbeReference) throws(APIError) {
+        if let refusal = plugins.refusal(of: probe.pluginID) {
+            throw ProbeFailureRules.apiError(for: refusal, connection: nil)
+        }
     }
 
     /// Runs a probe whose turn has come; failures are logged and put off.
@@ -80,6 +89,12 @@ package struct ProbeService: Sendable {
             guard let host = try await hosts.host(lease.hostID) else { return }
             guard let probe = plugins.probe(role: lease.role) else {
                 try await schedule.finish(lease, nextDueInSeconds: 30, error: "plugins.unavailable", in: database)
+                return
+            }
+            // Not a failure of the host: nothing is put on record, and the probe comes back soon after it may.
+            if let refusal = plugins.refusal(of: probe.pluginID) {
+                let code = ProbeFailureRules.apiError(for: refusal, connection: nil).code.code
+                try await schedule.postpone(lease, seconds: 60, reason: code, in: database)
                 return
             }
             _ = try await finish(lease, host: host, caller: caller) { try await perform(probe, on: host, by: caller) }

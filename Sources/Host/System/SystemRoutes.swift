@@ -1,20 +1,17 @@
 import Contract
 package import Database
 import HTTPTypes
-package import PluginHost
 package import Web
 
-/// Health, version, plugins and the contract document.
+/// Health, version and the contract document.
 package struct SystemRoutes: Sendable {
     private let database: Database
-    private let plugins: PluginHost
     private let build: BuildInfo
     private let contractDocument: [UInt8]
 
     /// - Parameter contractDocument: the text of `contract/openapi.yaml`.
-    package init(database: Database, plugins: PluginHost, build: BuildInfo, contractDocument: [UInt8]) {
+    package init(database: Database, build: BuildInfo, contractDocument: [UInt8]) {
         self.database = database
-        self.plugins = plugins
         self.build = build
         self.contractDocument = contractDocument
     }
@@ -34,10 +31,6 @@ package struct SystemRoutes: Sendable {
                     VersionResponse(
                         openwatch: build.version, kensa: "unknown", go: build.toolchain, commit: build.commit,
                         buildTime: build.buildTime))
-            },
-            Route(OperationCatalog.getPlugins) { _ in
-                let statuses = plugins.statuses.sorted { $0.id < $1.id }
-                return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
             },
             Route(OperationCatalog.getOpenAPIDocument) { _ in
                 APIResponse(

@@ -364,6 +364,54 @@ extension AuditEvent {
     /// A plugin broke its contract and the call was ended or its result discarded.
     package static let pluginMisbehaved = AuditEvent(code: "plugin.misbehaved", severity: .warning)
 
+    /// A plugin package was installed.
+    package static let pluginInstalled = AuditEvent(code: "plugin.installed", severity: .warning)
+
+    /// An installed plugin package was removed.
+    package static let pluginRemoved = AuditEvent(code: "plugin.removed", severity: .warning)
+
+    /// A plugin was taken into use.
+    package static let pluginEnabled = AuditEvent(code: "plugin.enabled", severity: .info)
+
+    /// A plugin was taken out of use.
+    package static let pluginDisabled = AuditEvent(code: "plugin.disabled", severity: .warning)
+
+    /// The grants that a plugin asks for were approved.
+    package static let pluginApproved = AuditEvent(code: "plugin.approved", severity: .warning)
+
+    /// The runner of a plugin was replaced on request.
+    package static let pluginRestartRequested = AuditEvent(code: "plugin.restart_requested", severity: .info)
+
+    /// The quarantine and the isolations of a plugin were ended on request.
+    package static let pluginReset = AuditEvent(code: "plugin.reset", severity: .info)
+
+    /// The configuration of a plugin was changed; its values are not on record.
+    package static let pluginConfigured = AuditEvent(code: "plugin.configured", severity: .warning)
+
+    /// The version of a plugin that is to run was chosen.
+    package static let pluginVersionChosen = AuditEvent(code: "plugin.version_chosen", severity: .info)
+
+    /// A role was given to a plugin's probe, or back to the first plugin that claims it.
+    package static let pluginRoleAssigned = AuditEvent(code: "plugin.role_assigned", severity: .warning)
+
+    /// A version of a plugin has proved itself and replaced the one before.
+    package static let pluginUpgraded = AuditEvent(code: "plugin.upgraded", severity: .info)
+
+    /// A version of a plugin failed and the one before is in use again.
+    package static let pluginRolledBack = AuditEvent(code: "plugin.rolled_back", severity: .error)
+
+    /// A plugin failed too often and takes no calls.
+    package static let pluginQuarantined = AuditEvent(code: "plugin.quarantined", severity: .error)
+
+    /// A probe crashed its plugin twice on one host and is held back there.
+    package static let pluginProbeIsolated = AuditEvent(code: "plugin.probe_isolated", severity: .warning)
+
+    /// The licence in force lacks the feature that a plugin needs; it is drained and takes no calls.
+    package static let pluginLocked = AuditEvent(code: "plugin.locked", severity: .warning)
+
+    /// A plugin may run again.
+    package static let pluginUnlocked = AuditEvent(code: "plugin.unlocked", severity: .info)
+
     /// A package appeared on a host.
     package static let systemPackageInstalled = AuditEvent(code: "system.package.installed", severity: .info)
 
@@ -622,6 +670,22 @@ extension AuditEvent {
         .pluginCrashed,
         .pluginRestarted,
         .pluginMisbehaved,
+        .pluginInstalled,
+        .pluginRemoved,
+        .pluginEnabled,
+        .pluginDisabled,
+        .pluginApproved,
+        .pluginRestartRequested,
+        .pluginReset,
+        .pluginConfigured,
+        .pluginVersionChosen,
+        .pluginRoleAssigned,
+        .pluginUpgraded,
+        .pluginRolledBack,
+        .pluginQuarantined,
+        .pluginProbeIsolated,
+        .pluginLocked,
+        .pluginUnlocked,
         .systemPackageInstalled,
         .systemPackageUpdated,
         .systemPackageRemoved,

@@ -318,6 +318,25 @@ extension ErrorCode {
     package static let pluginsResultInvalid = ErrorCode(
         code: "plugins.result_invalid", httpStatus: 502, fault: .external, retryable: false)
 
+    /// There is no plugin of this id, or it has no such version or probe.
+    package static let pluginsNotFound = ErrorCode(
+        code: "plugins.not_found", httpStatus: 404, fault: .client, retryable: false)
+
+    /// The plugin is in a state that the operation does not fit: nothing waits for an approval, it is locked, or it is
+    /// not in use.
+    package static let pluginsStateConflict = ErrorCode(
+        code: "plugins.state_conflict", httpStatus: 409, fault: .client, retryable: false)
+
+    /// The package is refused: its signature, manifest, hashes, version or paths are not acceptable. Nothing was
+    /// installed.
+    package static let pluginsRejected = ErrorCode(
+        code: "plugins.rejected", httpStatus: 400, fault: .policy, retryable: false)
+
+    /// The configuration breaks the plugin's schema, or the plugin refused to start with it; the one before is in
+    /// force.
+    package static let pluginsConfigInvalid = ErrorCode(
+        code: "plugins.config_invalid", httpStatus: 400, fault: .client, retryable: false)
+
     /// The same probe is running against this host; repeat the request when it is done.
     package static let conflictProbeInFlight = ErrorCode(
         code: "conflict.probe_in_flight", httpStatus: 409, fault: .client, retryable: true)
@@ -422,6 +441,10 @@ extension ErrorCode {
         .pluginsUnavailable,
         .pluginsProbeFailed,
         .pluginsResultInvalid,
+        .pluginsNotFound,
+        .pluginsStateConflict,
+        .pluginsRejected,
+        .pluginsConfigInvalid,
         .conflictProbeInFlight,
         .rateLimited,
         .requestNotFound,

@@ -36,6 +36,7 @@ tags:
   - {name: probes, description: Questions asked of one host on demand.}
   - {name: credentials, description: Stored SSH secrets.}
   - {name: intelligence, description: What is known about hosts and what changed.}
+  - {name: plugins, description: 'Probe plugins: what they may do, how they run, which version.'}
   - {name: system, description: The server itself.}
 security:
   - session: []
@@ -749,7 +750,7 @@ paths:
   /api/v1/plugins:
     get:
       operationId: getPlugins
-      tags: [system]
+      tags: [plugins]
       summary: List plugins
       description: |
         Every plugin that was found, in whatever state, ordered by id.
@@ -764,6 +765,415 @@ paths:
               schema: {$ref: '#/components/schemas/PluginListResponse'}
         '401': {$ref: '#/components/responses/Unauthorized'}
         '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:
+    get:
+      operationId: getPlugin
+      tags: [plugins]
+      summary: View a plugin
+      description: |
+        State, versions, grants asked and given, counters, latency, the last crash and the last lines of its log. A plugin whose
+        only package is rejected is shown too, under its folder's name if its manifest cannot be read.
+      x-required-permission: 'system:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.permission_denied, plugins.not_found, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    delete:
+      operationId: deletePlugin
+      tags: [plugins]
+      summary: Remove an installed plugin
+      description: |
+        Removes the versions that were installed with `plugins:install`, or one of them. Calls in flight finish. What the
+        plugin's probes stored stays. Plugins that came with the product answer 409; disable them instead.
+      x-required-permission: 'system:config_write'
+      x-audit-events: [plugin.removed, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, plugins.not_found,
+         plugins.state_conflict, server.error, server.unavailable, validation.field_range]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/CSRFToken'
+        - name: version
+          in: query
+          required: false
+          description: Only this version.
+          schema: {type: string, minLength: 1, maxLength: 64}
+      responses:
+        '204':
+          description: Removed.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins:install:
+    post:
+      operationId: postPluginsInstall
+      tags: [plugins]
+      summary: Install a plugin package
+      description: |
+        Takes a package (`.owp`, at most 64 MiB), checks its signature before anything else in it is read, and stores it beside
+        other versions. A package that asks for more than was approved waits for an approval; one that does not goes on
+        trial beside the version in use. A refused package changes nothing.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.installed, plugin.rejected, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.rejected, request.header_invalid, request.unsupported_media_type,
+         server.error, server.unavailable, validation.body_too_large]
+      parameters:
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/octet-stream:
+            schema: {type: string, format: binary}
+      responses:
+        '201':
+          description: Installed.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:enable:
+    post:
+      operationId: postPluginEnable
+      tags: [plugins]
+      summary: Take a plugin into use
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.enabled, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, request.header_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:disable:
+    post:
+      operationId: postPluginDisable
+      tags: [plugins]
+      summary: Take a plugin out of use
+      description: |
+        Calls in flight finish; its probes are not run until it is enabled again.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.disabled, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, request.header_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:approve:
+    post:
+      operationId: postPluginApprove
+      tags: [plugins]
+      summary: Approve what a plugin asks for
+      description: |
+        Approves the grants of the version that the body names, as they are shown by `GET /plugins/{id}`. A version that waits
+        is taken into use: on trial if another one serves.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.approved, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, plugins.state_conflict, request.header_invalid,
+         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.field_required, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/PluginApproveRequest'}
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:restart:
+    post:
+      operationId: postPluginRestart
+      tags: [plugins]
+      summary: Replace the runner of a plugin
+      description: |
+        Starts a fresh runner beside the old one, which finishes its calls. Ends a quarantine. Answers when the fresh runner
+        serves.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.restart_requested, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, plugins.state_conflict, plugins.unavailable,
+         request.header_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:reset:
+    post:
+      operationId: postPluginReset
+      tags: [plugins]
+      summary: End quarantine and isolations
+      description: |
+        Lets a plugin that failed too often, its held-back probes and its rolled-back versions try again at once.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.reset, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, request.header_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:activate:
+    post:
+      operationId: postPluginActivate
+      tags: [plugins]
+      summary: Choose the version to run
+      description: |
+        The chosen version serves on trial beside the one in use until its first calls have gone well, and is given up by itself
+        if one of them fails by its fault. Without a version, the highest one is chosen.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.version_chosen, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, request.header_invalid, request.unsupported_media_type,
+         server.error, server.unavailable, validation.body_too_large, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/PluginActivateRequest'}
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}/config:
+    get:
+      operationId: getPluginConfig
+      tags: [plugins]
+      summary: View the configuration of a plugin
+      description: |
+        The object that the plugin was given; an empty one if it was never configured.
+      x-required-permission: 'system:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.permission_denied, plugins.not_found, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+      responses:
+        '200':
+          description: The configuration.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginConfig'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    put:
+      operationId: putPluginConfig
+      tags: [plugins]
+      summary: Configure a plugin
+      description: |
+        Checked against the schema of the plugin's manifest, then tried by a fresh runner beside the old one; a plugin that
+        refuses it keeps the configuration it had. Fields that the manifest calls secret cannot be set in this version:
+        they answer 400.
+      x-required-permission: 'system:config_write'
+      x-audit-events: [plugin.configured, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, plugins.config_invalid,
+         plugins.not_found, plugins.state_conflict, request.unsupported_media_type, server.error, server.unavailable,
+         validation.body_too_large, validation.field_required, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/PluginConfig'}
+      responses:
+        '200':
+          description: The configuration in force.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginConfig'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugin-roles:
+    get:
+      operationId: getPluginRoles
+      tags: [plugins]
+      summary: List roles and who fills them
+      x-required-permission: 'system:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.permission_denied, server.error, server.unavailable]
+      responses:
+        '200':
+          description: Every role.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginRoleList'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugin-roles/{role}:
+    put:
+      operationId: putPluginRole
+      tags: [plugins]
+      summary: Choose the plugin that fills a role
+      description: |
+        Without a plugin in the body, the role goes back to the first plugin that claims it.
+      x-required-permission: 'system:config_write'
+      x-audit-events: [plugin.role_assigned, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, plugins.not_found,
+         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.field_invalid, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/PluginRole'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/PluginRoleRequest'}
+      responses:
+        '200':
+          description: Every role.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginRoleList'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
         '500': {$ref: '#/components/responses/InternalError'}
         '503': {$ref: '#/components/responses/Unavailable'}
   /api/v1/openapi.yaml:
@@ -804,6 +1214,18 @@ components:
       required: false
       description: Chosen by the client, one per intended effect. Makes it safe to repeat the request.
       schema: {type: string, minLength: 1, maxLength: 128}
+    PluginId:
+      name: id
+      in: path
+      required: true
+      description: Id of a plugin, for example org.openwatch.sysinfo.
+      schema: {type: string, minLength: 1, maxLength: 128}
+    PluginRole:
+      name: role
+      in: path
+      required: true
+      description: connectivity, system-info, discovery or compliance-scan.
+      schema: {type: string, minLength: 1, maxLength: 64}
     IdempotencyKeyRequired:
       name: Idempotency-Key
       in: header
@@ -1296,6 +1718,115 @@ components:
         services: {type: array, items: {type: string}, description: Server services that it may call.}
         events: {type: array, items: {type: string}, description: Event codes that it may report.}
         runner: {$ref: '#/components/schemas/PluginRunner'}
+        trust: {type: string, description: 'How far its signature is trusted, for example signed:vendor.'}
+        unlocked_by:
+          type: string
+          description: The licence tier that would unlock a locked plugin.
+        pending_approval: {$ref: '#/components/schemas/PluginPendingApproval'}
+    PluginDetail:
+      description: Everything about a plugin.
+      type: object
+      required: [plugin, grants, approved_grants, versions, latency, draining_runners, isolated_probes, log]
+      properties:
+        plugin: {$ref: '#/components/schemas/PluginDescription'}
+        grants: {type: array, items: {type: string}, description: 'What the version in use asks to be allowed, a line each.'}
+        approved_grants: {type: array, items: {type: string}, description: What an operator has approved.}
+        approved_by: {type: string}
+        approved_at: {type: string, format: date-time}
+        versions: {type: array, items: {$ref: '#/components/schemas/PluginVersion'}}
+        chosen_version: {type: string, description: The version that an operator chose; the highest one otherwise.}
+        trial: {$ref: '#/components/schemas/PluginTrial'}
+        latency: {$ref: '#/components/schemas/PluginLatency'}
+        draining_runners: {type: integer, description: Former runners that finish their last calls.}
+        isolated_probes: {type: array, items: {$ref: '#/components/schemas/PluginIsolatedProbe'}}
+        log: {type: array, items: {$ref: '#/components/schemas/PluginLogEntry'}, description: 'The last 200 lines, oldest first.'}
+    PluginPendingApproval:
+      description: A version that asks for grants nobody has approved.
+      type: object
+      required: [version, missing_grants]
+      properties:
+        version: {type: string}
+        missing_grants: {type: array, items: {type: string}}
+    PluginVersion:
+      description: One version of a plugin that is there.
+      type: object
+      required: [version, usable, rolled_back]
+      properties:
+        version: {type: string}
+        usable: {type: boolean}
+        reason: {type: string, description: Why it is not usable.}
+        rolled_back: {type: boolean, description: It failed on trial and is not tried again by itself.}
+    PluginTrial:
+      description: A version on trial beside the one that serves.
+      type: object
+      required: [version, calls, calls_needed]
+      properties:
+        version: {type: string}
+        calls: {type: integer}
+        calls_needed: {type: integer}
+    PluginLatency:
+      description: Times of the calls since the server started, in microseconds, waiting for a free runner included.
+      type: object
+      required: [calls, p50_us, p95_us, p99_us]
+      properties:
+        calls: {type: integer}
+        p50_us: {type: number}
+        p95_us: {type: number}
+        p99_us: {type: number}
+    PluginIsolatedProbe:
+      description: A probe that is held back on one host because it crashed the plugin there.
+      type: object
+      required: [probe, host_id, until]
+      properties:
+        probe: {type: string}
+        host_id: {type: string, format: uuid}
+        until: {type: string, format: date-time}
+    PluginLogEntry:
+      description: One line that a plugin logged or wrote to its standard error.
+      type: object
+      required: [at, level, text]
+      properties:
+        at: {type: string, format: date-time}
+        level: {type: string}
+        text: {type: string}
+    PluginApproveRequest:
+      description: What is approved.
+      type: object
+      required: [version]
+      properties:
+        version: {type: string, minLength: 1, maxLength: 64}
+    PluginActivateRequest:
+      description: The version to run.
+      type: object
+      properties:
+        version: {type: string, minLength: 1, maxLength: 64}
+    PluginConfig:
+      description: The configuration of a plugin.
+      type: object
+      required: [config]
+      properties:
+        config: {type: object, additionalProperties: true}
+    PluginRoleList:
+      description: Every role, with the probe that fills it now.
+      type: object
+      required: [roles]
+      properties:
+        roles: {type: array, items: {$ref: '#/components/schemas/PluginRoleEntry'}}
+    PluginRoleEntry:
+      description: A role and who fills it.
+      type: object
+      required: [role, chosen]
+      properties:
+        role: {type: string}
+        plugin_id: {type: string}
+        probe: {type: string}
+        chosen: {type: boolean, description: Whether an operator chose it.}
+    PluginRoleRequest:
+      description: The probe that is to fill a role.
+      type: object
+      properties:
+        plugin_id: {type: string, minLength: 1, maxLength: 128}
+        probe: {type: string, minLength: 1, maxLength: 64}
     PluginABIVersion:
       description: Revision of the plugin interface.
       type: object

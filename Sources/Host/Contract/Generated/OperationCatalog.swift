@@ -563,6 +563,314 @@ package enum OperationCatalog {
         auditEvents: [.authzPermissionDenied]
     )
 
+    /// View a plugin.
+    package static let getPlugin = OperationDescription(
+        operationID: "getPlugin",
+        method: .get,
+        path: "/api/v1/plugins/{id}",
+        access: .permission(.systemRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .pluginsNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Remove an installed plugin.
+    package static let deletePlugin = OperationDescription(
+        operationID: "deletePlugin",
+        method: .delete,
+        path: "/api/v1/plugins/{id}",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .pluginsNotFound,
+            .pluginsStateConflict,
+            .serverError,
+            .serverUnavailable,
+            .validationFieldRange,
+        ],
+        auditEvents: [.pluginRemoved, .authzPermissionDenied]
+    )
+
+    /// Install a plugin package.
+    package static let postPluginsInstall = OperationDescription(
+        operationID: "postPluginsInstall",
+        method: .post,
+        path: "/api/v1/plugins:install",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 201,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsRejected,
+            .requestHeaderInvalid,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+        ],
+        auditEvents: [.pluginInstalled, .pluginRejected, .authzPermissionDenied]
+    )
+
+    /// Take a plugin into use.
+    package static let postPluginEnable = OperationDescription(
+        operationID: "postPluginEnable",
+        method: .post,
+        path: "/api/v1/plugins/{id}:enable",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .requestHeaderInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.pluginEnabled, .authzPermissionDenied]
+    )
+
+    /// Take a plugin out of use.
+    package static let postPluginDisable = OperationDescription(
+        operationID: "postPluginDisable",
+        method: .post,
+        path: "/api/v1/plugins/{id}:disable",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .requestHeaderInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.pluginDisabled, .authzPermissionDenied]
+    )
+
+    /// Approve what a plugin asks for.
+    package static let postPluginApprove = OperationDescription(
+        operationID: "postPluginApprove",
+        method: .post,
+        path: "/api/v1/plugins/{id}:approve",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .pluginsStateConflict,
+            .requestHeaderInvalid,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRequired,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.pluginApproved, .authzPermissionDenied]
+    )
+
+    /// Replace the runner of a plugin.
+    package static let postPluginRestart = OperationDescription(
+        operationID: "postPluginRestart",
+        method: .post,
+        path: "/api/v1/plugins/{id}:restart",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .pluginsStateConflict,
+            .pluginsUnavailable,
+            .requestHeaderInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.pluginRestartRequested, .authzPermissionDenied]
+    )
+
+    /// End quarantine and isolations.
+    package static let postPluginReset = OperationDescription(
+        operationID: "postPluginReset",
+        method: .post,
+        path: "/api/v1/plugins/{id}:reset",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .requestHeaderInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.pluginReset, .authzPermissionDenied]
+    )
+
+    /// Choose the version to run.
+    package static let postPluginActivate = OperationDescription(
+        operationID: "postPluginActivate",
+        method: .post,
+        path: "/api/v1/plugins/{id}:activate",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .requestHeaderInvalid,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.pluginVersionChosen, .authzPermissionDenied]
+    )
+
+    /// View the configuration of a plugin.
+    package static let getPluginConfig = OperationDescription(
+        operationID: "getPluginConfig",
+        method: .get,
+        path: "/api/v1/plugins/{id}/config",
+        access: .permission(.systemRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .pluginsNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Configure a plugin.
+    package static let putPluginConfig = OperationDescription(
+        operationID: "putPluginConfig",
+        method: .put,
+        path: "/api/v1/plugins/{id}/config",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .pluginsConfigInvalid,
+            .pluginsNotFound,
+            .pluginsStateConflict,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRequired,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.pluginConfigured, .authzPermissionDenied]
+    )
+
+    /// List roles and who fills them.
+    package static let getPluginRoles = OperationDescription(
+        operationID: "getPluginRoles",
+        method: .get,
+        path: "/api/v1/plugin-roles",
+        access: .permission(.systemRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .authzPermissionDenied, .serverError, .serverUnavailable],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Choose the plugin that fills a role.
+    package static let putPluginRole = OperationDescription(
+        operationID: "putPluginRole",
+        method: .put,
+        path: "/api/v1/plugin-roles/{role}",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .pluginsNotFound,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldInvalid,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.pluginRoleAssigned, .authzPermissionDenied]
+    )
+
     /// This document.
     package static let getOpenAPIDocument = OperationDescription(
         operationID: "getOpenAPIDocument",
@@ -601,6 +909,19 @@ package enum OperationCatalog {
         getHealth,
         getVersion,
         getPlugins,
+        getPlugin,
+        deletePlugin,
+        postPluginsInstall,
+        postPluginEnable,
+        postPluginDisable,
+        postPluginApprove,
+        postPluginRestart,
+        postPluginReset,
+        postPluginActivate,
+        getPluginConfig,
+        putPluginConfig,
+        getPluginRoles,
+        putPluginRole,
         getOpenAPIDocument,
     ]
 }

@@ -20,6 +20,11 @@ package struct PluginDescription: Codable, Equatable, Sendable {
     /// Event codes that it may report.
     package var events: [String]
     package var runner: PluginRunner?
+    /// How far its signature is trusted, for example signed:vendor.
+    package var trust: String?
+    /// The licence tier that would unlock a locked plugin.
+    package var unlockedBy: String?
+    package var pendingApproval: PluginPendingApproval?
 
     package init(
         id: String,
@@ -34,7 +39,10 @@ package struct PluginDescription: Codable, Equatable, Sendable {
         probes: [PluginProbe],
         services: [String],
         events: [String],
-        runner: PluginRunner? = nil
+        runner: PluginRunner? = nil,
+        trust: String? = nil,
+        unlockedBy: String? = nil,
+        pendingApproval: PluginPendingApproval? = nil
     ) {
         self.id = id
         self.version = version
@@ -49,6 +57,9 @@ package struct PluginDescription: Codable, Equatable, Sendable {
         self.services = services
         self.events = events
         self.runner = runner
+        self.trust = trust
+        self.unlockedBy = unlockedBy
+        self.pendingApproval = pendingApproval
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -65,5 +76,8 @@ package struct PluginDescription: Codable, Equatable, Sendable {
         case services
         case events
         case runner
+        case trust
+        case unlockedBy = "unlocked_by"
+        case pendingApproval = "pending_approval"
     }
 }

@@ -34,10 +34,12 @@ struct ProbeDispatch: Sendable {
             do {
                 let outcome = try await runOnce(
                     request, probe: probe, index: index, attempt: attempt, callerDeadline: callerDeadline)
-                runner.count(succeeded: true)
+                runner.count(succeeded: true, since: start)
                 return outcome
             } catch let error as PluginError {
-                runner.count(succeeded: false)
+                // Not a call yet: its successor counts it.
+                guard error.code != .superseded else { throw error }
+                runner.count(succeeded: false, since: start)
                 guard error.code == .crashed, probe.isIdempotent, attempt < isLast, !Task.isCancelled,
                     MonotonicClock.now() < callerDeadline
                 else { throw error }
@@ -62,7 +64,8 @@ struct ProbeDispatch: Sendable {
     ) async throws -> ProbeOutcome {
         // A runner may end between giving the place and taking the call, which then was not begun: ask the next one.
         for _ in 0..<Self.beginLimit {
-            let place = try await runner.acquire(deadline: callerDeadline)
+            let place = try await runner.acquire(
+                for: ProbePair(probe: probe.name, hostID: request.hostID), deadline: callerDeadline)
             defer { runner.release(place) }
             if let outcome = try await run(
                 request, probe: probe, index: index, attempt: attempt, callerDeadline: callerDeadline, in: place)

@@ -14,13 +14,13 @@ package struct PluginCatalog: Sendable {
 
     /// Every folder of a directory that holds a `plugin.toml`, in the order of their names.
     ///
-    /// A second package with the id of an earlier one is rejected as a duplicate. Throws ``PluginError/Code/path`` if
+    /// A second package with the id and version of an earlier one is rejected as a duplicate. Throws ``PluginError/Code/path`` if
     /// the directory itself cannot be used.
     package func scan(directory: String) throws(PluginError) -> [ScannedPlugin] {
         try scan(directories: [directory])
     }
 
-    /// As ``scan(directory:)``; ids are unique over all directories.
+    /// As ``scan(directory:)``; no version of a plugin is there twice over all directories.
     package func scan(directories: [String]) throws(PluginError) -> [ScannedPlugin] {
         var result: [ScannedPlugin] = []
         var known: [String: String] = [:]
@@ -30,7 +30,7 @@ package struct PluginCatalog: Sendable {
                 for name in try root.subdirectoryNames(limit: Self.folderLimit) {
                     let path = "\(directory)/\(name)"
                     guard let scanned = scan(name, in: root, path: path, known: known) else { continue }
-                    if case .verified = scanned.outcome { known[scanned.id] = path }
+                    if case .verified(let package) = scanned.outcome { known[package.manifest.key] = path }
                     result.append(scanned)
                 }
             } catch {
@@ -71,8 +71,8 @@ package struct PluginCatalog: Sendable {
             reader.contains("plugin.toml.minisig") ? try reader.read("plugin.toml.minisig", limit: 4_096) : nil
         let trust = try trust.evaluate(
             TrustCandidate(id: manifest.id, version: manifest.version, manifest: bytes, signature: signature))
-        if let other = known[manifest.id] {
-            throw PluginRejection(.duplicate, "\(manifest.id) is already provided by \(other); remove one of the two")
+        if let other = known[manifest.key] {
+            throw PluginRejection(.duplicate, "\(manifest.key) is already provided by \(other); remove one of the two")
         }
         let schemas = try compileSchemas(manifest, reader: reader)
         guard let file = manifest.files.first(where: { $0.architecture == ELFNote.Machine.host.rawValue }) else {

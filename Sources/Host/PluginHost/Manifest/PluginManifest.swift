@@ -105,6 +105,9 @@ package struct PluginManifest: Sendable {
     package let events: [Event]
     package let configuration: Configuration?
 
+    /// What names one version of one plugin, as `com.example.disk 1.4.2`.
+    var key: String { "\(id) \(version)" }
+
     /// Largest manifest that is read.
     package static let sizeLimit = 256 * 1024
 

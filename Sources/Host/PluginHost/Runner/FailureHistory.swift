@@ -10,6 +10,8 @@ struct FailureHistory {
     /// Monotonic time of the next start.
     private(set) var notBefore: UInt64 = 0
     private var quarantine: (end: UInt64, until: Timestamp)?
+    /// Quarantines since the last reset; each is longer than the one before.
+    private var quarantines = 0
 
     init(timing: RunnerTiming) {
         self.timing = timing
@@ -25,10 +27,12 @@ struct FailureHistory {
         inRow = 0
     }
 
-    /// Forgets everything once a quarantine is over.
+    /// Forgets the failures, but not how often there was one, once a quarantine is over.
     mutating func release(now: UInt64) {
         guard let quarantine, now >= quarantine.end else { return }
+        let count = quarantines
         self = FailureHistory(timing: timing)
+        quarantines = count
     }
 
     /// Notes a crash or a hang; returns the end of the quarantine if this one was too many. A hang needs no pause: the
@@ -39,10 +43,21 @@ struct FailureHistory {
         times.removeAll { $0 &+ timing.crashWindow.nanoseconds < now }
         times.append(now)
         guard times.count >= timing.crashLimit else { return nil }
-        let length = timing.quarantine.nanoseconds
+        let length = quarantineLength
+        quarantines += 1
         let until = Timestamp(microseconds: Timestamp.now().microseconds + Int64(length / 1_000))
         quarantine = (now &+ length, until)
         return until
+    }
+
+    /// The first is short, the second four times as long, and from the third on an operator has to reset the plugin:
+    /// then the time is one that no server lives to see.
+    private var quarantineLength: UInt64 {
+        switch quarantines {
+        case 0: timing.quarantine.nanoseconds
+        case 1: timing.quarantine.nanoseconds * 4
+        default: Duration.seconds(10 * 365 * 86_400).nanoseconds
+        }
     }
 
     /// Doubles with each failure, less up to a quarter by chance, so that plugins do not restart in step.

@@ -7,59 +7,71 @@ import NIOConcurrencyHelpers
 final class PluginRunner: Sendable {
     /// What a caller holds while its call runs.
     struct Place: Sendable {
+        let id: UInt64
+        let pair: ProbePair
         let generation: RunnerGeneration
     }
 
     /// Callers that may wait for a place; more are turned away.
     static let waiterLimit = 4_096
 
-    private struct Waiter {
+    struct Waiter {
         let id: UInt64
+        let pair: ProbePair
         let deadline: UInt64
         let continuation: CheckedContinuation<Place, any Error>
     }
 
-    private struct State {
+    struct State {
         var current: RunnerGeneration?
         var isReady = false
         /// Calls in the current generation.
         var inFlight = 0
+        /// What runs in any living generation.
+        var occupants: [UInt64: (generation: Int, pair: ProbePair)] = [:]
         /// Every generation that has not ended.
         var living: [Int: RunnerGeneration] = [:]
         var waiters: [Waiter] = []
-        var nextWaiter: UInt64 = 1
-        var number = 0
+        /// Numbers waiters and places.
+        var nextID: UInt64 = 1
+        var starts = 0
+        var lastGeneration = 0
         var startsEagerly = false
         var stopping: PluginError?
-        var isDisabled = false
         var failures: FailureHistory
+        var suspects: SuspectPairs
         var lastError: PluginError?
-        var counters = PluginCounters()
         var endWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
     let package: PluginPackage
+    let meter: PluginMeter
     private let runnerPath: String
     private let identity: HostIdentity
-    private let configuration: [UInt8]
-    private let timing: RunnerTiming
+    let configuration: [UInt8]
+    let timing: RunnerTiming
     private let logger: Logger
-    private let eventSink: (@Sendable (PluginLifecycleEvent) -> Void)?
-    private let state: NIOLockedValueBox<State>
+    private let eventSink: @Sendable (PluginLifecycleEvent) -> Void
+    /// The number of the next generation, unique among all runners of this plugin.
+    private let nextGeneration: @Sendable () -> Int
+    let state: NIOLockedValueBox<State>
 
     init(
-        package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming,
-        logger: Logger, eventSink: (@Sendable (PluginLifecycleEvent) -> Void)?
+        package: PluginPackage, meter: PluginMeter, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
+        timing: RunnerTiming, logger: Logger, nextGeneration: @escaping @Sendable () -> Int,
+        eventSink: @escaping @Sendable (PluginLifecycleEvent) -> Void
     ) {
         self.package = package
+        self.meter = meter
+        self.nextGeneration = nextGeneration
         self.runnerPath = runnerPath
         self.identity = identity
         self.configuration = configuration
         self.timing = timing
         self.logger = logger
         self.eventSink = eventSink
-        state = NIOLockedValueBox(State(failures: FailureHistory(timing: timing)))
+        state = NIOLockedValueBox(
+            State(failures: FailureHistory(timing: timing), suspects: SuspectPairs(timing: timing)))
     }
 
     // MARK: - Places
@@ -67,15 +79,15 @@ final class PluginRunner: Sendable {
     /// A place in a running generation; waits for one until the deadline (monotonic).
     ///
     /// Throws a ``PluginError``. Every place must be given back with ``release(_:)``.
-    func acquire(deadline: UInt64) async throws -> Place {
-        if let place = try takeFreePlace() { return place }
+    func acquire(for pair: ProbePair, deadline: UInt64) async throws -> Place {
+        if let place = try takeFreePlace(pair) { return place }
         let id = state.withLockedValue { state -> UInt64 in
-            defer { state.nextWaiter += 1 }
-            return state.nextWaiter
+            defer { state.nextID += 1 }
+            return state.nextID
         }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                wait(Waiter(id: id, deadline: deadline, continuation: continuation))
+                wait(Waiter(id: id, pair: pair, deadline: deadline, continuation: continuation))
             }
         } onCancel: {
             remove(waiter: id)?.continuation.resume(throwing: PluginError(.cancelled, "the call was cancelled"))
@@ -85,6 +97,7 @@ final class PluginRunner: Sendable {
     func release(_ place: Place) {
         let isSingleUse = package.manifest.isolation.mode == .perCall
         let granted = state.withLockedValue { state -> [(Waiter, Place)] in
+            state.occupants[place.id] = nil
             guard state.current === place.generation else { return [] }
             state.inFlight -= 1
             if isSingleUse {
@@ -94,34 +107,35 @@ final class PluginRunner: Sendable {
             }
             return grant(&state)
         }
-        if isSingleUse { place.generation.drain(PluginError(.unavailable, "the runner served its one call")) }
+        if isSingleUse {
+            place.generation.drain(
+                PluginError(.unavailable, "the runner served its one call"), within: timing.drain)
+        }
         for (waiter, place) in granted { waiter.continuation.resume(returning: place) }
         startIfNeeded()
     }
 
-    /// Counts a call that has ended.
-    func count(succeeded: Bool) {
-        state.withLockedValue { state in
-            state.counters.calls += 1
-            if succeeded { state.failures.succeeded() } else { state.counters.errors += 1 }
-        }
+    /// Counts a call that has ended, and how long its caller waited for it.
+    func count(succeeded: Bool, since start: UInt64) {
+        meter.called(succeeded: succeeded, nanoseconds: MonotonicClock.now() &- start)
+        if succeeded { state.withLockedValue { $0.failures.succeeded() } }
     }
 
-    private func takeFreePlace() throws -> Place? {
+    private func takeFreePlace(_ pair: ProbePair) throws -> Place? {
         guard !Task.isCancelled else { throw PluginError(.cancelled, "the call was cancelled") }
         return try state.withLockedValue { state in
-            if let refusal = refusal(&state) { throw refusal }
+            if let refusal = refusal(of: pair, &state) { throw refusal }
             guard state.isReady, state.waiters.isEmpty, state.inFlight < limit, let current = state.current else {
                 return nil
             }
-            state.inFlight += 1
-            return Place(generation: current)
+            defer { state.nextID += 1 }
+            return occupy(current, pair, id: state.nextID, &state)
         }
     }
 
     private func wait(_ waiter: Waiter) {
         let error = state.withLockedValue { state -> PluginError? in
-            if let refusal = refusal(&state) { return refusal }
+            if let refusal = refusal(of: waiter.pair, &state) { return refusal }
             guard state.waiters.count < Self.waiterLimit else {
                 return PluginError(.limit, "too many calls wait for this plugin")
             }
@@ -156,15 +170,25 @@ final class PluginRunner: Sendable {
         guard state.isReady, let current = state.current else { return [] }
         let count = min(state.waiters.count, max(0, limit - state.inFlight))
         guard count > 0 else { return [] }
-        state.inFlight += count
         defer { state.waiters.removeFirst(count) }
-        return state.waiters.prefix(count).map { ($0, Place(generation: current)) }
+        return state.waiters.prefix(count).map { ($0, occupy(current, $0.pair, id: $0.id, &state)) }
     }
 
-    private func refusal(_ state: inout State) -> PluginError? {
+    private func occupy(_ current: RunnerGeneration, _ pair: ProbePair, id: UInt64, _ state: inout State) -> Place {
+        state.inFlight += 1
+        state.occupants[id] = (current.number, pair)
+        return Place(id: id, pair: pair, generation: current)
+    }
+
+    private func refusal(of pair: ProbePair, _ state: inout State) -> PluginError? {
         if let stopping = state.stopping { return stopping }
-        if state.isDisabled { return PluginError(.unavailable, "the plugin is disabled") }
         let now = MonotonicClock.now()
+        if let until = state.suspects.isolatedUntil(pair, now: now) {
+            return PluginError(
+                .quarantined,
+                "\(pair.probe) crashed its plugin twice on this host and is held back there until \(until)",
+                hint: "reset the plugin to try again sooner")
+        }
         guard let until = state.failures.quarantinedUntil(now: now) else {
             state.failures.release(now: now)
             return nil
@@ -182,37 +206,21 @@ final class PluginRunner: Sendable {
         startIfNeeded()
     }
 
-    func setDisabled(_ isDisabled: Bool) {
-        let (current, waiters) = state.withLockedValue { state -> (RunnerGeneration?, [Waiter]) in
-            state.isDisabled = isDisabled
-            guard isDisabled else { return (nil, []) }
-            defer { state.waiters = [] }
-            let current = state.current
-            state.current = nil
-            state.isReady = false
-            state.inFlight = 0
-            return (current, state.waiters)
-        }
-        let error = PluginError(.unavailable, "the plugin is disabled")
-        for waiter in waiters { waiter.continuation.resume(throwing: error) }
-        current?.drain(error)
-        if !isDisabled { startIfNeeded() }
-    }
-
-    private func startIfNeeded() {
+    func startIfNeeded() {
         let (generation, start, patience) = state.withLockedValue { state -> (RunnerGeneration?, UInt64, UInt64) in
-            guard state.current == nil, state.stopping == nil, !state.isDisabled,
+            guard state.current == nil, state.stopping == nil,
                 state.failures.quarantinedUntil(now: MonotonicClock.now()) == nil,
                 state.startsEagerly || !state.waiters.isEmpty
             else { return (nil, 0, 0) }
-            state.number += 1
-            if state.number > 1 { state.counters.restarts += 1 }
+            state.starts += 1
+            if state.starts > 1 { meter.restarted() }
             let generation = RunnerGeneration(
-                number: state.number, package: package, runnerPath: runnerPath, identity: identity,
-                configuration: configuration, timing: timing, logger: logger,
+                number: nextGeneration(), package: package, runnerPath: runnerPath, identity: identity,
+                configuration: configuration, timing: timing, logger: logger, meter: meter,
                 tick: { [weak self] now in self?.expireWaiters(now: now) ?? .max },
                 report: { [weak self] generation, event in self?.handle(event, of: generation) })
             state.current = generation
+            state.lastGeneration = generation.number
             state.isReady = false
             state.inFlight = 0
             state.living[generation.number] = generation
@@ -251,7 +259,7 @@ final class PluginRunner: Sendable {
             return grant(&state)
         }
         for (waiter, place) in granted { waiter.continuation.resume(returning: place) }
-        eventSink?(.init(package, .started(generation: generation.number, pid: generation.pid ?? 0)))
+        eventSink(.init(package, .started(generation: generation.number, pid: generation.pid ?? 0)))
     }
 
     /// A call hangs: its runner gets no new calls and is replaced at once. That counts like a crash.
@@ -277,19 +285,23 @@ final class PluginRunner: Sendable {
         let name = probe.flatMap {
             package.manifest.probes.indices.contains($0) ? package.manifest.probes[$0].name : nil
         }
+        var isolated: [ProbePair: Timestamp] = [:]
         let outcome = state.withLockedValue { state -> ([Waiter], Timestamp?, [CheckedContinuation<Void, Never>]) in
             state.living[generation.number] = nil
+            let pairs = Set(state.occupants.values.filter { $0.generation == generation.number }.map(\.pair))
             let done = state.living.isEmpty && state.stopping != nil ? state.endWaiters : []
             if !done.isEmpty { state.endWaiters = [] }
             guard !wasAsked, state.stopping == nil else { return ([], nil, done) }
-            if let exit { state.counters.lastCrash = PluginCrash(exit: exit, at: .now(), probe: name) }
+            if let exit { meter.crashed(PluginCrash(exit: exit, at: .now(), probe: name)) }
             state.lastError = error
+            if error.code == .crashed { isolated = state.suspects.crashed(pairs, now: MonotonicClock.now()) }
             let wasReady = state.isReady
             guard state.current === generation else { return ([], nil, done) }
             state.current = nil
             state.isReady = false
             state.inFlight = 0
-            var (waiters, quarantine) = recordFailure(&state, pauses: true)
+            // A crash that a held-back pair explains is not the plugin's.
+            var (waiters, quarantine) = isolated.isEmpty ? recordFailure(&state, pauses: true) : ([], nil)
             // Who waited for a start that failed is told why. Who waited for a place in a runner gets the next one.
             if !wasReady, quarantine == nil {
                 waiters = state.waiters
@@ -302,7 +314,10 @@ final class PluginRunner: Sendable {
         if !wasAsked {
             logger.error(
                 "plugin runner ended", metadata: ["plugin": "\(package.manifest.id)", "reason": "\(error.message)"])
-            eventSink?(.init(package, .crashed(exit: exit, probe: name, message: error.message)))
+            eventSink(.init(package, .crashed(exit: exit, probe: name, message: error.message)))
+        }
+        for (pair, until) in isolated {
+            eventSink(.init(package, .isolated(probe: pair.probe, hostID: pair.hostID, until: until)))
         }
         if quarantine != nil {
             refuse(waiters, quarantine)
@@ -323,25 +338,31 @@ final class PluginRunner: Sendable {
         guard let quarantine else { return }
         logger.error(
             "plugin is quarantined", metadata: ["plugin": "\(package.manifest.id)", "until": "\(quarantine)"])
-        eventSink?(.init(package, .quarantined(until: quarantine)))
+        eventSink(.init(package, .quarantined(until: quarantine)))
         let error = PluginError(.quarantined, "the plugin failed too often and is held back until \(quarantine)")
         for waiter in waiters { waiter.continuation.resume(throwing: error) }
     }
 
     // MARK: - End and status
 
-    /// Lets calls in flight finish within the drain time, then ends every runner. Returns when none is left.
-    func stop() async {
-        let error = PluginError(.shuttingDown, "the server is shutting down")
+    /// Takes no calls from now on; those in flight may finish within that time, then the runners end. Idempotent.
+    ///
+    /// - Parameter error: told to callers that wait for a place, and to those that come later.
+    func drain(_ error: PluginError, within time: Duration) {
         let (waiters, living) = state.withLockedValue { state -> ([Waiter], [RunnerGeneration]) in
-            state.stopping = error
+            state.stopping = state.stopping ?? error
             defer { state.waiters = [] }
             state.current = nil
             state.isReady = false
             return (state.waiters, Array(state.living.values))
         }
         for waiter in waiters { waiter.continuation.resume(throwing: error) }
-        for generation in living { generation.drain(error) }
+        for generation in living { generation.drain(error, within: time) }
+    }
+
+    /// ``drain(_:within:)``, and returns when no runner is left.
+    func stop(_ error: PluginError, within time: Duration) async {
+        drain(error, within: time)
         await withCheckedContinuation { continuation in
             let isDone = state.withLockedValue { state -> Bool in
                 if !state.living.isEmpty { state.endWaiters.append(continuation) }
@@ -349,24 +370,6 @@ final class PluginRunner: Sendable {
             }
             if isDone { continuation.resume() }
         }
-        eventSink?(.init(package, .drained))
-    }
-
-    var snapshot: (state: PluginState, reason: String?, runner: PluginRunnerStatus) {
-        state.withLockedValue { state in
-            var runner = PluginRunnerStatus(counters: state.counters)
-            runner.pid = state.current?.pid
-            runner.generation = state.number
-            runner.inFlight = state.inFlight
-            return (Self.pluginState(state), state.lastError.flatMap { state.isReady ? nil : $0.message }, runner)
-        }
-    }
-
-    private static func pluginState(_ state: State) -> PluginState {
-        if state.stopping != nil { return .draining }
-        if state.isDisabled { return .disabled }
-        if let until = state.failures.quarantinedUntil(now: MonotonicClock.now()) { return .quarantined(until: until) }
-        if state.isReady { return .running }
-        return state.failures.inRow > 0 ? .degraded : state.number > 0 ? .ready : .verified
+        eventSink(.init(package, .drained))
     }
 }

@@ -41,6 +41,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
     private let configuration: [UInt8]
     private let timing: RunnerTiming
     private let logger: Logger
+    private let meter: PluginMeter
     private let report: @Sendable (RunnerGeneration, Event) -> Void
     /// Looks after those who wait for a place; returns its next time.
     private let tick: @Sendable (UInt64) -> UInt64
@@ -48,7 +49,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
 
     init(
         number: Int, package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming, logger: Logger, tick: @escaping @Sendable (UInt64) -> UInt64,
+        timing: RunnerTiming, logger: Logger, meter: PluginMeter, tick: @escaping @Sendable (UInt64) -> UInt64,
         report: @escaping @Sendable (RunnerGeneration, Event) -> Void
     ) {
         self.number = number
@@ -60,6 +61,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
         logger[metadataKey: "plugin"] = "\(package.manifest.id)"
         logger[metadataKey: "generation"] = "\(number)"
         self.logger = logger
+        self.meter = meter
         self.tick = tick
         self.report = report
         let isolation = package.manifest.isolation
@@ -140,9 +142,9 @@ final class RunnerGeneration: RunnerProcessDelegate {
         if isIdle { process.terminate() } else { process.wake(at: now &+ timing.retirement.nanoseconds) }
     }
 
-    /// No new calls; the plugin finishes those in flight and says goodbye, or is killed after the drain time.
-    func drain(_ error: PluginError) {
-        let end = MonotonicClock.now() &+ timing.drain.nanoseconds
+    /// No new calls; the plugin finishes those in flight and says goodbye, or is killed after that time.
+    func drain(_ error: PluginError, within time: Duration) {
+        let end = MonotonicClock.now() &+ time.nanoseconds
         let phase = state.withLockedValue { state -> Phase in
             if state.stop == nil { state.stop = error }
             state.wasAsked = true
@@ -178,6 +180,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
 
     func runnerWroteLog(_ line: String) {
         logger.info("plugin stderr", metadata: ["line": "\(line)"])
+        meter.logged(.info, line)
     }
 
     func runnerTick(now: UInt64) -> UInt64 {
@@ -326,7 +329,9 @@ final class RunnerGeneration: RunnerProcessDelegate {
         var metadata: Logger.Metadata = ["text": "\(text)"]
         if dropped > 0 { metadata["dropped"] = "\(dropped)" }
         let levels: [Logger.Level] = [.trace, .debug, .info, .warning, .error]
-        logger.log(level: levels[max(0, min(Int(level), levels.count - 1))], "plugin log", metadata: metadata)
+        let known = levels[max(0, min(Int(level), levels.count - 1))]
+        logger.log(level: known, "plugin log", metadata: metadata)
+        meter.logged(known, text)
     }
 
     private func call(_ id: UInt64) -> ProbeCall? {

@@ -14,7 +14,13 @@ package struct RunnerTiming: Sendable {
     /// This many crashes within ``crashWindow`` mean quarantine.
     package var crashLimit = 3
     package var crashWindow: Duration = .seconds(300)
+    /// The first quarantine; the second is four times as long, the third lasts until an operator ends it.
     package var quarantine: Duration = .seconds(900)
+    /// The calls that a new version must serve before it takes over.
+    package var canaryCalls = 20
+    /// After this time a new version without a fault takes over, however few its calls; and for this long after it took
+    /// over, a quarantine takes the plugin back to the version before.
+    package var canaryWindow: Duration = .seconds(600)
 
     package init() {}
 }

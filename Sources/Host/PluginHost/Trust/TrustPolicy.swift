@@ -9,8 +9,10 @@ package struct TrustCandidate: Sendable {
 }
 
 /// How far a plugin is trusted.
-package enum PluginTrust: String, Sendable {
+package enum PluginTrust: String, Sendable, CustomStringConvertible {
     case unsigned
+
+    package var description: String { rawValue }
 }
 
 /// Decides whether a package may run. Signature checks come in through here.

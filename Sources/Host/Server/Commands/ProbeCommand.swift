@@ -46,7 +46,7 @@ struct ProbeRunCommand: AsyncParsableCommand {
             try await opening.prepareSchema()
             let composition = try Composition(
                 configuration: configuration, database: opening.database, credentialKey: key, logger: loggers)
-            let plugins = try composition.plugins.load()
+            let plugins = try await composition.loadPlugins()
             guard composition.plugins.probe(named: probe) != nil else {
                 let names = plugins.flatMap { plugin in
                     plugin.probes.map { $0.role?.rawValue ?? "\(plugin.id)/\($0.name)" }

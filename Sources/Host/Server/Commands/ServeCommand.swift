@@ -9,6 +9,7 @@ import Logging
 import NIOCore
 import Probes
 import ServiceLifecycle
+import System
 import Web
 
 /// `openwatch serve`: the server.
@@ -54,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             try await composition.audit.record(startup, in: opening.database)
             for file in created { logger.info("made a new key file", metadata: ["path": "\(file)"]) }
-            _ = try composition.plugins.load()
+            try await composition.loadPlugins()
             try await serve(composition, configuration, identity: identity, signer: signer, loggers: loggers)
         } catch {
             await opening.close()
@@ -85,6 +86,9 @@ struct ServeCommand: AsyncParsableCommand {
                 .init(service: composition.recorder),
                 .init(service: composition.engine),
                 .init(service: composition.plugins),
+                .init(
+                    service: PluginSettingsWatcher(
+                        database: composition.database, operations: composition.pluginOperations)),
                 .init(
                     service: ProbeScheduler(
                         database: composition.database, probes: composition.probes,

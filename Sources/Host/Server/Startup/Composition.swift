@@ -28,6 +28,7 @@ struct Composition: Sendable {
     let probes: ProbeService
     let broadcaster: EventBroadcaster
     let recorder: PluginRecorder
+    let pluginOperations: PluginOperations
 
     /// - Parameter credentialKey: 32 bytes.
     init(
@@ -51,7 +52,9 @@ struct Composition: Sendable {
                 directories: [configuration["plugins.dir"]],
                 runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner,
                 productVersion: Product.version),
-            logger: logger("plugins"), eventSink: recorder.note)
+            logger: logger("plugins"), settings: PluginSettings(requiresApproval: true), eventSink: recorder.note)
+        pluginOperations = PluginOperations(
+            database: database, audit: audit, host: plugins, logger: logger("plugins"))
         let cadence = ProbeCadence(
             connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),
             systemInfoSeconds: Int64(configuration.integer("probes.system_info_interval_s")),
@@ -79,9 +82,17 @@ struct Composition: Sendable {
             + ConnectivityRoutes(probes: probes).routes
             + IntelligenceRoutes(database: database, events: events, probes: probes).routes
             + EventStreamRoutes(broadcaster: broadcaster).routes
+            + PluginRoutes(plugins: plugins, operations: pluginOperations).routes
             + SystemRoutes(
-                database: database, plugins: plugins, build: Product.build, contractDocument: OpenAPIDocument.bytes
+                database: database, build: Product.build, contractDocument: OpenAPIDocument.bytes
             ).routes
+    }
+
+    /// Finds the plugins, as the operators' decisions have it.
+    @discardableResult
+    func loadPlugins() async throws -> [PluginStatus] {
+        plugins.apply(try await PluginStore().settings(from: database))
+        return try plugins.load()
     }
 
     func responder(signer: AccessTokenSigner, logger: Logger) -> APIResponder {

@@ -9,6 +9,7 @@ import Logging
 import NIOConcurrencyHelpers
 import PluginHost
 import ServiceLifecycle
+import System
 
 /// Puts what happens to plugins on record: audit rows and events of the stream.
 ///
@@ -22,6 +23,7 @@ final class PluginRecorder: Service {
     private let continuation: AsyncStream<PluginLifecycleEvent>.Continuation
     /// The state that each plugin was last reported in.
     private let states = NIOLockedValueBox<[String: String]>([:])
+    private let store = PluginStore()
 
     init(database: Database, audit: AuditTrail, events: EventLog, logger: Logger) {
         self.database = database
@@ -51,32 +53,13 @@ final class PluginRecorder: Service {
 
     private func record(_ report: PluginLifecycleEvent) async throws {
         var detail: JSONObject = ["plugin_id": .string(report.pluginID), "version": .string(report.version)]
-        let event: AuditEvent?
-        let state: String
-        switch report.kind {
-        case .verified: (event, state) = (.pluginLoaded, "verified")
-        case .rejected(let rejection):
-            (event, state) = (.pluginRejected, "rejected")
-            detail["reason"] = .string("\(rejection)")
-        case .started(let generation, let pid):
-            (event, state) = (generation > 1 ? .pluginRestarted : .pluginLoaded, "running")
-            detail["generation"] = .integer(generation)
-            detail["pid"] = .integer(Int(pid))
-        case .crashed(_, let probe, let message):
-            (event, state) = (.pluginCrashed, "degraded")
-            detail["message"] = .string(message)
-            if let probe { detail["probe"] = .string(probe) }
-        case .quarantined(let until):
-            (event, state) = (.pluginMisbehaved, "quarantined")
-            detail["until"] = .string(until.description)
-        case .drained: (event, state) = (nil, "draining")
-        }
+        let (event, state) = describe(report.kind, &detail)
         let entry = event.map { event in
             AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
         }
         let now = Timestamp.now()
         let prior = states.withLockedValue { states in
-            defer { states[report.pluginID] = state }
+            defer { if let state { states[report.pluginID] = state } }
             return states[report.pluginID]
         }
         var payload = JSONWriter()
@@ -84,7 +67,7 @@ final class PluginRecorder: Service {
         payload.member("PluginID", report.pluginID)
         payload.member("Version", report.version)
         payload.member("PriorState", prior ?? "")
-        payload.member("NewState", state)
+        payload.member("NewState", state ?? prior ?? "")
         payload.member(optional: "Reason", detail["reason"]?.string ?? detail["message"]?.string)
         payload.member("OccurredAt", now.description)
         payload.endObject()
@@ -92,7 +75,57 @@ final class PluginRecorder: Service {
             .pluginStateChanged, pluginID: report.pluginID, body: RawJSON(bytes: payload.bytes), occurredAt: now)
         try await database.transaction { transaction in
             if let entry { try await audit.record(entry, in: transaction) }
-            try await events.append([change], in: transaction)
+            if state != nil { try await events.append([change], in: transaction) }
+            switch report.kind {
+            case .started: try await store.served(report.pluginID, version: report.version, in: transaction)
+            case .rolledBack(let serving, _):
+                try await store.rolledBack(report.pluginID, from: report.version, to: serving, in: transaction)
+            default: break
+            }
+        }
+    }
+
+    /// The audit event of a report, if it has one, and the state that the plugin is in after it, if that changes.
+    private func describe(
+        _ kind: PluginLifecycleEvent.Kind, _ detail: inout JSONObject
+    ) -> (event: AuditEvent?, state: String?) {
+        switch kind {
+        case .verified: return (.pluginLoaded, "verified")
+        case .rejected(let rejection):
+            detail["reason"] = .string("\(rejection)")
+            return (.pluginRejected, "rejected")
+        case .started(let generation, let pid):
+            detail["generation"] = .integer(generation)
+            detail["pid"] = .integer(Int(pid))
+            return (generation > 1 ? .pluginRestarted : .pluginLoaded, "running")
+        case .crashed(_, let probe, let message):
+            detail["message"] = .string(message)
+            if let probe { detail["probe"] = .string(probe) }
+            return (.pluginCrashed, "degraded")
+        case .quarantined(let until):
+            detail["until"] = .string(until.description)
+            return (.pluginQuarantined, "quarantined")
+        case .isolated(let probe, let hostID, let until):
+            detail["probe"] = .string(probe)
+            detail["host_id"] = .string(hostID.text)
+            detail["until"] = .string(until.description)
+            return (.pluginProbeIsolated, nil)
+        case .drained: return (nil, "draining")
+        case .admission(.admitted): return (.pluginUnlocked, "ready")
+        case .admission(.locked(let feature)):
+            detail["feature"] = .string(feature)
+            return (.pluginLocked, "locked")
+        case .admission(.awaitingApproval(let missing)):
+            detail["reason"] = .string(missing.joined(separator: "; "))
+            return (nil, "awaiting_approval")
+        case .admission(.disabled): return (nil, "disabled")
+        case .upgradeStarted: return (nil, nil)
+        case .upgraded(let from):
+            detail["reason"] = .string("replaces \(from)")
+            return (.pluginUpgraded, "running")
+        case .rolledBack(let serving, let reason):
+            detail["reason"] = .string("\(reason); \(serving) is in use")
+            return (.pluginRolledBack, "running")
         }
     }
 }

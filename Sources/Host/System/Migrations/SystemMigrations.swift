@@ -18,6 +18,29 @@ package enum SystemMigrations {
                     PRIMARY KEY (actor_id, key)
                 );
                 CREATE INDEX idempotency_keys_expiry ON idempotency_keys (expires_at);
-                """)
+                """),
+        Migration(
+            version: 11, name: "plugin_settings",
+            sql: """
+                -- What operators decided; what has no row has the defaults.
+                CREATE TABLE plugin_settings (
+                    plugin_id text PRIMARY KEY CHECK (octet_length(plugin_id) BETWEEN 1 AND 128),
+                    enabled boolean NOT NULL DEFAULT true,
+                    -- NULL: the highest version that is there.
+                    version text,
+                    highest_version text,
+                    approved_grants text[],
+                    approved_version text,
+                    approved_by text,
+                    approved_at timestamptz,
+                    configuration jsonb,
+                    updated_at timestamptz NOT NULL DEFAULT now()
+                );
+                CREATE TABLE plugin_roles (
+                    role text PRIMARY KEY,
+                    plugin_id text NOT NULL,
+                    probe text NOT NULL
+                );
+                """),
     ]
 }

@@ -25,6 +25,15 @@ extension PluginDescription {
                             signal: $0.exit.signal == 0 ? nil : Int($0.exit.signal),
                             exitCode: $0.exit.signal == 0 ? Int($0.exit.code) : nil, at: $0.at, probe: $0.probe)
                     })
+            },
+            trust: status.trust?.description, unlockedBy: Self.tier(unlocking: status.state),
+            pendingApproval: status.pending.map {
+                Contract.PluginPendingApproval(version: $0.version, missingGrants: $0.missing)
             })
+    }
+
+    private static func tier(unlocking state: PluginState) -> String? {
+        guard case .locked(let feature) = state else { return nil }
+        return LicenseFeature.named(feature)?.tier.rawValue
     }
 }

@@ -1,0 +1,51 @@
+import JSON
+
+/// What the operator has decided about plugins. A value: whoever keeps it hands the whole of it over again.
+package struct PluginSettings: Sendable {
+    /// The decisions about one plugin.
+    package struct Plugin: Sendable {
+        package var isEnabled: Bool
+        /// The version to run; nil for the highest that is there.
+        package var version: String?
+        /// What was approved last, nil if nothing ever was.
+        package var approved: PluginGrants?
+        /// Handed to the plugin's `create`; nil for an empty object.
+        package var configuration: JSONValue?
+
+        package init(
+            isEnabled: Bool = true, version: String? = nil, approved: PluginGrants? = nil,
+            configuration: JSONValue? = nil
+        ) {
+            self.isEnabled = isEnabled
+            self.version = version
+            self.approved = approved
+            self.configuration = configuration
+        }
+    }
+
+    /// A probe that was chosen to fill a role.
+    package struct RoleChoice: Sendable, Hashable {
+        package let pluginID: String
+        package let probe: String
+
+        package init(pluginID: String, probe: String) {
+            self.pluginID = pluginID
+            self.probe = probe
+        }
+    }
+
+    /// By plugin id; what is not in here has the defaults of ``Plugin/init(isEnabled:version:approved:configuration:)``.
+    package var plugins: [String: Plugin]
+    /// A role that is not in here is filled by the first plugin that claims it.
+    package var roles: [ProbeRole: RoleChoice]
+    /// Whether plugins that do not come with the product wait for an approval of their grants.
+    package var requiresApproval: Bool
+
+    package init(plugins: [String: Plugin] = [:], roles: [ProbeRole: RoleChoice] = [:], requiresApproval: Bool) {
+        self.plugins = plugins
+        self.roles = roles
+        self.requiresApproval = requiresApproval
+    }
+
+    subscript(id: String) -> Plugin { plugins[id] ?? Plugin() }
+}

@@ -1,0 +1,32 @@
+import NIOConcurrencyHelpers
+
+/// What a ``PluginSlot`` keeps under its lock.
+struct PluginSlotState {
+    var packages: [String: PluginPackage] = [:]
+    /// Packages of this id that the latest scan rejected.
+    var rejected: [ScannedPlugin] = []
+    /// The package that serves, or would if it were admitted.
+    var wanted: PluginPackage?
+    var admission = PluginAdmission.admitted
+    /// A version that waits for an approval while another one serves.
+    var pending: PluginPendingApproval?
+    var configuration: [UInt8] = Array("{}".utf8)
+    var serving: PluginRunner?
+    var upgrade: PluginUpgrade?
+    /// Runners that finish their calls.
+    var draining: [PluginRunner] = []
+    /// Where a version that fails soon after its promotion goes back to.
+    var fallback: (version: String, until: UInt64)?
+    /// Versions that were rolled back; they are not tried again by themselves.
+    var failedVersions: Set<String> = []
+    var generations = 0
+    var startsEagerly = false
+    var isStopped = false
+}
+
+/// A version that asks for grants nobody has approved.
+package struct PluginPendingApproval: Sendable, Hashable {
+    package let version: String
+    /// Lines of ``PluginGrants``; empty if the plugin asks for nothing.
+    package let missing: [String]
+}

@@ -1,0 +1,211 @@
+package import Audit
+package import Contract
+import Core
+package import Database
+package import JSON
+package import Logging
+package import PluginHost
+
+/// What operators do with plugins: each decision is one transaction with its audit row, and takes effect in every server
+/// on the database.
+package struct PluginOperations: Sendable {
+    private let database: Database
+    private let audit: AuditTrail
+    private let host: PluginHost
+    private let store = PluginStore()
+    private let logger: Logger
+
+    package init(database: Database, audit: AuditTrail, host: PluginHost, logger: Logger) {
+        self.database = database
+        self.audit = audit
+        self.host = host
+        self.logger = logger
+    }
+
+    // MARK: - Looking
+
+    package func detail(_ id: String) async throws -> PluginDetail {
+        let status = try status(id)
+        return PluginDetail(status: status, record: try await store.record(id, from: database))
+    }
+
+    package func configuration(_ id: String) async throws -> JSONValue {
+        _ = try status(id)
+        return try await store.record(id, from: database).configuration ?? .object([:])
+    }
+
+    package func roles() async throws -> [PluginRoleEntry] {
+        let chosen = try await store.settings(from: database).roles
+        return ProbeRole.allCases.map { role in
+            let filler = host.probe(role: role)
+            let isChosen = chosen[role].map { $0.pluginID == filler?.pluginID && $0.probe == filler?.probe } ?? false
+            return PluginRoleEntry(
+                role: role.rawValue, pluginID: filler?.pluginID, probe: filler?.probe, chosen: isChosen)
+        }
+    }
+
+    private func status(_ id: String) throws -> PluginStatus {
+        guard let status = host.status(of: id) else { throw APIError.pluginNotFound(id) }
+        return status
+    }
+
+    // MARK: - Deciding
+
+    /// Calls in flight finish when a plugin is taken out of use.
+    package func setEnabled(_ isEnabled: Bool, _ id: String, by caller: Caller) async throws {
+        let version = try status(id).version
+        try await decide(isEnabled ? .pluginEnabled : .pluginDisabled, id, version: version, by: caller) {
+            try await store.setEnabled(isEnabled, id, in: $0)
+        }
+    }
+
+    /// Approves what a version asks for; it must be the one that waits, or the one in use.
+    ///
+    /// - Throws: `plugins.not_found` when there is no such version, `plugins.state_conflict` when it is unusable.
+    package func approve(_ id: String, version: String, by caller: Caller) async throws {
+        let status = try status(id)
+        guard status.versions.contains(where: { $0.version == version }) else {
+            throw APIError.pluginNotFound("\(id) \(version)")
+        }
+        guard let grants = host.grants(of: id, version: version) else {
+            throw APIError.pluginState(status, "version \(version) is not usable and cannot be approved")
+        }
+        try await decide(
+            .pluginApproved, id, version: version, by: caller,
+            detail: ["grants": .array(grants.lines.map { .string($0) })]
+        ) {
+            try await store.approve(grants, version: version, id, by: caller.label, in: $0)
+        }
+    }
+
+    /// Chooses the version to run; nil for the highest one.
+    package func activate(_ id: String, version: String?, by caller: Caller) async throws {
+        let status = try status(id)
+        if let version {
+            guard let found = status.versions.first(where: { $0.version == version }) else {
+                throw APIError.pluginNotFound("\(id) \(version)")
+            }
+            guard found.rejection == nil else {
+                throw APIError.pluginState(status, "version \(version) is rejected: \(found.rejection?.message ?? "")")
+            }
+            try? host.forgive(id, version: version)
+        }
+        try await decide(.pluginVersionChosen, id, version: version ?? "", by: caller) {
+            try await store.setVersion(version, id, in: $0)
+        }
+    }
+
+    /// Ends quarantine, isolations and the memory of failed versions.
+    package func reset(_ id: String, by caller: Caller) async throws {
+        let version = try status(id).version
+        try await decide(.pluginReset, id, version: version, by: caller) { _ in }
+        try? host.reset(id)
+        await refresh()
+    }
+
+    /// Returns when the fresh runner serves.
+    package func restart(_ id: String, by caller: Caller) async throws {
+        let status = try status(id)
+        switch status.state {
+        case .rejected, .locked, .awaitingApproval, .disabled:
+            throw APIError.pluginState(status, "the plugin is \(status.state.name)")
+        default: break
+        }
+        try await decide(.pluginRestartRequested, id, version: status.version, by: caller) { _ in }
+        do {
+            try await host.restart(id)
+        } catch let error as PluginError {
+            throw APIError(.pluginsUnavailable, error.message, detail: ["plugin_id": .string(id)])
+        }
+    }
+
+    /// Checks a configuration, stores it and tries it; a plugin that refuses it keeps the one it had.
+    ///
+    /// - Throws: `plugins.config_invalid` with the field or the plugin's own words.
+    package func configure(_ id: String, _ value: JSONValue, by caller: Caller) async throws {
+        let status = try status(id)
+        do {
+            try host.checkConfiguration(value, of: id)
+        } catch {
+            throw APIError(.pluginsConfigInvalid, error.message, detail: ["plugin_id": .string(id), "field": "config"])
+        }
+        let before = try await store.record(id, from: database).configuration
+        try await decide(.pluginConfigured, id, version: status.version, by: caller) {
+            try await store.setConfiguration(value, id, in: $0)
+        }
+        do {
+            try await host.settled(id)
+        } catch let error as PluginError {
+            try await decide(
+                .pluginConfigured, id, version: status.version, by: caller, outcome: .failure,
+                detail: ["reason": .string(error.message)]
+            ) {
+                try await store.setConfiguration(before, id, in: $0)
+            }
+            throw APIError(
+                .pluginsConfigInvalid, "the plugin refused the configuration: \(error.message)",
+                detail: ["plugin_id": .string(id)])
+        }
+    }
+
+    /// Chooses who fills a role; nil gives it back to the first plugin that claims it.
+    package func assign(_ role: ProbeRole, _ choice: PluginSettings.RoleChoice?, by caller: Caller) async throws {
+        if let choice {
+            let status = try status(choice.pluginID)
+            guard let probe = status.probes.first(where: { $0.name == choice.probe }) else {
+                throw APIError.pluginNotFound("\(choice.pluginID)/\(choice.probe)")
+            }
+            guard probe.role == role else {
+                throw APIError(
+                    .validationFieldInvalid,
+                    "\(choice.pluginID)/\(choice.probe) does not claim the role \(role.rawValue)",
+                    detail: ["field": "probe"])
+            }
+        }
+        let entry = AuditEntry(
+            .pluginRoleAssigned, by: caller, on: .init("role", role.rawValue),
+            detail: [
+                "role": .string(role.rawValue), "plugin_id": .string(choice?.pluginID ?? ""),
+                "probe": .string(choice?.probe ?? ""),
+            ])
+        try await database.transaction { transaction in
+            try await store.assign(role, choice, in: transaction)
+            try await audit.record(entry, in: transaction)
+        }
+        await refresh()
+    }
+
+    private func decide(
+        _ event: AuditEvent, _ id: String, version: String, by caller: Caller, outcome: AuditEntry.Outcome = .success,
+        detail: JSONObject = [:], _ change: @Sendable @escaping (Transaction) async throws -> Void
+    ) async throws {
+        var detail = detail
+        detail["plugin_id"] = .string(id)
+        detail["version"] = .string(version)
+        let entry = AuditEntry(event, outcome, by: caller, on: .init("plugin", id), detail: detail)
+        try await database.transaction { transaction in
+            try await change(transaction)
+            try await audit.record(entry, in: transaction)
+        }
+        await refresh()
+    }
+
+    /// Lets this server act on what is decided now; the others are told by the database.
+    package func refresh() async {
+        do {
+            host.apply(try await store.settings(from: database))
+        } catch {
+            logger.error("the settings of plugins cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// As ``refresh()``, after a look at what packages are there now.
+    package func rescan() async {
+        await refresh()
+        do {
+            try await DedicatedThread.run(name: "plugin-scan") { [host] in _ = try host.rescan() }
+        } catch {
+            logger.error("the plugin directories cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+}

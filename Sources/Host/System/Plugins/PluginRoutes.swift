@@ -1,0 +1,98 @@
+import Contract
+import Core
+import JSON
+package import PluginHost
+package import Web
+
+/// `plugins`: what they are, what they may do, how they run.
+package struct PluginRoutes: Sendable {
+    private let plugins: PluginHost
+    private let operations: PluginOperations
+
+    package init(plugins: PluginHost, operations: PluginOperations) {
+        self.plugins = plugins
+        self.operations = operations
+    }
+
+    package var routes: [Route] {
+        [
+            Route(OperationCatalog.getPlugins) { _ in
+                let statuses = plugins.statuses.sorted { $0.id < $1.id }
+                return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
+            },
+            Route(OperationCatalog.getPlugin) { try await detail(try id($0)) },
+            change(OperationCatalog.postPluginEnable) { try await operations.setEnabled(true, $0, by: $1.caller) },
+            change(OperationCatalog.postPluginDisable) { try await operations.setEnabled(false, $0, by: $1.caller) },
+            change(OperationCatalog.postPluginApprove) { id, request in
+                let body = try request.decode(PluginApproveRequest.self)
+                try await operations.approve(id, version: body.version, by: request.caller)
+            },
+            change(OperationCatalog.postPluginRestart) { try await operations.restart($0, by: $1.caller) },
+            change(OperationCatalog.postPluginReset) { try await operations.reset($0, by: $1.caller) },
+            change(OperationCatalog.postPluginActivate) { id, request in
+                let body = try request.decode(PluginActivateRequest.self)
+                try await operations.activate(id, version: body.version, by: request.caller)
+            },
+            Route(OperationCatalog.getPluginConfig) { request in
+                Self.configuration(try await operations.configuration(try id(request)))
+            },
+            Route(OperationCatalog.putPluginConfig, maxBodyBytes: 262_144, handler: configure),
+            Route(OperationCatalog.getPluginRoles) { _ in
+                try .encoding(PluginRoleList(roles: try await operations.roles()))
+            },
+            Route(OperationCatalog.putPluginRole, maxBodyBytes: 4_096, handler: assign),
+        ]
+    }
+
+    private func id(_ request: APIRequest) throws -> String {
+        guard let id = request.pathParameters["id"], (1...128).contains(id.utf8.count) else {
+            throw APIError.pluginNotFound("")
+        }
+        return id
+    }
+
+    private func detail(_ id: String) async throws -> APIResponse {
+        try .encoding(try await operations.detail(id))
+    }
+
+    /// A route that does something to a plugin and answers what it is afterwards.
+    private func change(
+        _ operation: OperationDescription, _ body: @escaping @Sendable (String, APIRequest) async throws -> Void
+    ) -> Route {
+        Route(operation, maxBodyBytes: 4_096) { request in
+            let id = try id(request)
+            try await body(id, request)
+            return try await detail(id)
+        }
+    }
+
+    private func configure(_ request: APIRequest) async throws -> APIResponse {
+        let id = try id(request)
+        guard let body = (try? JSONValue(parsing: request.body))?.object else { throw APIError.invalidBody() }
+        guard let value = body["config"] else { throw APIError.fieldRequired("config") }
+        guard value.object != nil else { throw APIError.invalidBody(field: "config") }
+        try await operations.configure(id, value, by: request.caller)
+        return Self.configuration(try await operations.configuration(id))
+    }
+
+    private static func configuration(_ value: JSONValue) -> APIResponse {
+        .json(JSONValue.object(["config": value]).encoded())
+    }
+
+    private func assign(_ request: APIRequest) async throws -> APIResponse {
+        guard let role = request.pathParameters["role"].flatMap(ProbeRole.init(rawValue:)) else {
+            throw APIError(
+                .validationFieldInvalid,
+                "role must be one of " + ProbeRole.allCases.map(\.rawValue).joined(separator: ", "),
+                detail: ["field": "role"])
+        }
+        let body = try request.decode(PluginRoleRequest.self)
+        var choice: PluginSettings.RoleChoice?
+        if let pluginID = body.pluginID {
+            guard let probe = body.probe else { throw APIError.fieldRequired("probe") }
+            choice = .init(pluginID: pluginID, probe: probe)
+        }
+        try await operations.assign(role, choice, by: request.caller)
+        return try .encoding(PluginRoleList(roles: try await operations.roles()))
+    }
+}

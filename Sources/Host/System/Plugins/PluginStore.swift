@@ -1,0 +1,106 @@
+import Core
+package import Database
+import JSON
+package import PluginHost
+
+/// The tables of operators' decisions about plugins.
+package struct PluginStore: Sendable {
+    /// Told to every server on the database when a decision changes.
+    static let channel = "openwatch_plugins"
+
+    package init() {}
+
+    func record(_ id: String, from executor: some SQLExecutor) async throws -> PluginRecord {
+        let rows = try await executor.query(
+            "SELECT \(PluginRecord.columns) FROM plugin_settings WHERE plugin_id = $1", [.text(id)])
+        return try rows.first.map(PluginRecord.init(row:)) ?? PluginRecord()
+    }
+
+    /// Everything that was decided.
+    package func settings(from executor: some SQLExecutor) async throws -> PluginSettings {
+        var settings = PluginSettings(requiresApproval: true)
+        for row in try await executor.query("SELECT \(PluginRecord.columns) FROM plugin_settings", []) {
+            settings.plugins[try row.string("plugin_id")] = try PluginRecord(row: row).settings
+        }
+        for row in try await executor.query("SELECT role, plugin_id, probe FROM plugin_roles", []) {
+            guard let role = ProbeRole(rawValue: try row.string("role")) else { continue }
+            settings.roles[role] = .init(pluginID: try row.string("plugin_id"), probe: try row.string("probe"))
+        }
+        return settings
+    }
+
+    func setEnabled(_ isEnabled: Bool, _ id: String, in transaction: Transaction) async throws {
+        try await save(id, "enabled", .bool(isEnabled), in: transaction)
+    }
+
+    func setVersion(_ version: String?, _ id: String, in transaction: Transaction) async throws {
+        try await save(id, "version", .text(optional: version), in: transaction)
+    }
+
+    func setConfiguration(_ value: JSONValue?, _ id: String, in transaction: Transaction) async throws {
+        try await save(id, "configuration", .json(optional: value?.encoded()), in: transaction)
+    }
+
+    func approve(
+        _ grants: PluginGrants, version: String, _ id: String, by name: String, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO plugin_settings (plugin_id, approved_grants, approved_version, approved_by, approved_at)
+            VALUES ($1, $2, $3, $4, now())
+            ON CONFLICT (plugin_id) DO UPDATE SET approved_grants = excluded.approved_grants,
+                approved_version = excluded.approved_version, approved_by = excluded.approved_by,
+                approved_at = excluded.approved_at, updated_at = now()
+            """, [.text(id), .textArray(grants.lines), .text(version), .text(name)])
+        try await announce(in: transaction)
+    }
+
+    /// Gives up a version that failed, unless somebody chose another one meanwhile; the choice goes back to the version
+    /// that serves.
+    package func rolledBack(_ id: String, from version: String, to serving: String, in transaction: Transaction)
+        async throws
+    {
+        try await transaction.execute(
+            "UPDATE plugin_settings SET version = $3, updated_at = now() WHERE plugin_id = $1 AND version = $2",
+            [.text(id), .text(version), .text(serving)])
+    }
+
+    /// Remembers the highest version that ever served.
+    package func served(_ id: String, version: String, in transaction: Transaction) async throws {
+        let known = try await record(id, from: transaction).highestVersion.flatMap(SemanticVersion.init)
+        guard let version = SemanticVersion(version), known.map({ $0 < version }) ?? true else { return }
+        try await transaction.execute(
+            """
+            INSERT INTO plugin_settings (plugin_id, highest_version) VALUES ($1, $2)
+            ON CONFLICT (plugin_id) DO UPDATE SET highest_version = excluded.highest_version
+            """, [.text(id), .text(version.description)])
+    }
+
+    func assign(_ role: ProbeRole, _ choice: PluginSettings.RoleChoice?, in transaction: Transaction) async throws {
+        if let choice {
+            try await transaction.execute(
+                """
+                INSERT INTO plugin_roles (role, plugin_id, probe) VALUES ($1, $2, $3)
+                ON CONFLICT (role) DO UPDATE SET plugin_id = excluded.plugin_id, probe = excluded.probe
+                """, [.text(role.rawValue), .text(choice.pluginID), .text(choice.probe)])
+        } else {
+            try await transaction.execute("DELETE FROM plugin_roles WHERE role = $1", [.text(role.rawValue)])
+        }
+        try await announce(in: transaction)
+    }
+
+    /// Tells the servers to look at the packages and decisions again once the transaction is committed.
+    func announce(in transaction: Transaction) async throws {
+        try await transaction.execute("SELECT pg_notify('\(Self.channel)', '')", [])
+    }
+
+    /// - Parameter column: a name of this file, never of a request.
+    private func save(_ id: String, _ column: String, _ value: SQLValue, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO plugin_settings (plugin_id, \(column)) VALUES ($1, $2)
+            ON CONFLICT (plugin_id) DO UPDATE SET \(column) = excluded.\(column), updated_at = now()
+            """, [.text(id), value])
+        try await announce(in: transaction)
+    }
+}
