@@ -8,6 +8,7 @@ import Fleet
 import Foundation
 import Identity
 import Intelligence
+import Licensing
 import Logging
 import PluginHost
 import Probes
@@ -28,6 +29,8 @@ struct Composition: Sendable {
     let probes: ProbeService
     let broadcaster: EventBroadcaster
     let recorder: PluginRecorder
+    let licenses: LicenseService
+    let featureRefusals: FeatureRefusals
 
     /// - Parameter credentialKey: 32 bytes.
     init(
@@ -68,6 +71,11 @@ struct Composition: Sendable {
             ],
             cadence: cadence, logger: logger("probes"), onFailure: failures.record)
         broadcaster = EventBroadcaster(database: database, logger: logger("events"))
+        licenses = LicenseService(
+            database: database, audit: audit, verifier: configuration.licenseVerifier(keys: IssuerKeyRing([])),
+            file: LicenseFile(path: configuration.licenseFile),
+            folder: IssuerKeyFolder(path: configuration["license.issuer_keys"]), logger: logger("license"))
+        featureRefusals = FeatureRefusals(database: database, audit: audit, logger: logger("license"))
     }
 
     /// Every route that is served; the contract test compares them with `contract/openapi.yaml`.
@@ -79,6 +87,7 @@ struct Composition: Sendable {
             + ConnectivityRoutes(probes: probes).routes
             + IntelligenceRoutes(database: database, events: events, probes: probes).routes
             + EventStreamRoutes(broadcaster: broadcaster).routes
+            + LicenseRoutes(licenses: licenses).routes
             + SystemRoutes(
                 database: database, plugins: plugins, build: Product.build, contractDocument: OpenAPIDocument.bytes
             ).routes
@@ -88,19 +97,19 @@ struct Composition: Sendable {
         APIResponder(
             routes: RouteTable(routes(signer: signer)),
             authenticator: SessionAuthenticator(database: database, signer: signer),
-            idempotency: DatabaseIdempotencyStore(database: database), logger: logger
-        ) { [audit, database] caller, operation, permission in
-            let entry = AuditEntry(
-                .authzPermissionDenied, .denied, by: caller,
-                detail: [
-                    "required_permission": .string(permission?.id ?? ""),
-                    "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
-                ])
-            do {
-                try await audit.record(entry, in: database)
-            } catch {
-                logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
-            }
-        }
+            idempotency: DatabaseIdempotencyStore(database: database), features: licenses, logger: logger,
+            onDenial: { [audit, database] caller, operation, permission in
+                let entry = AuditEntry(
+                    .authzPermissionDenied, .denied, by: caller,
+                    detail: [
+                        "required_permission": .string(permission?.id ?? ""),
+                        "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
+                    ])
+                do {
+                    try await audit.record(entry, in: database)
+                } catch {
+                    logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
+                }
+            }, onMissingFeature: featureRefusals.note)
     }
 }
