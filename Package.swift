@@ -38,6 +38,7 @@ let hummingbird: [Target.Dependency] = [
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let locks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -176,14 +177,20 @@ let package = Package(
             "System",
             [
                 httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "PluginHost", crypto,
-                lifecycle, logging,
+                lifecycle, logging, nioPosix,
+            ]),
+        host(
+            "Licensing",
+            [
+                httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", crypto, locks, lifecycle, logging,
+                nioPosix,
             ]),
         .executableTarget(
             name: "Server",
             dependencies: [
                 "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Web", "Audit", "EventLog", "Probes",
-                "Identity", "Fleet", "Connectivity", "Intelligence", "System", argumentParser, crypto, cryptoExtras,
-                lifecycle, logging, locks, nio, toml,
+                "Identity", "Fleet", "Connectivity", "Intelligence", "System", "Licensing", argumentParser, crypto,
+                cryptoExtras, lifecycle, unixSignals, logging, locks, nio, toml,
             ],
             path: "Sources/Host/Server", swiftSettings: internalImports),
 
@@ -217,7 +224,7 @@ let package = Package(
             dependencies: [
                 "Contract", "Database", "Audit", "EventLog", "Probes", "Identity", "Fleet", "Connectivity",
                 "Intelligence",
-                "System", "TestSupport",
+                "System", "Licensing", "TestSupport",
             ],
             path: "Tests/AreaTestSupport", swiftSettings: swiftSettings),
         test("CoreTests", ["Core"]),
@@ -275,9 +282,16 @@ let package = Package(
                 httpTypes,
             ]),
         test(
+            "LicensingTests",
+            [
+                "Core", "Contract", "JSON", "Database", "Audit", "Web", "Licensing", "AreaTestSupport", "TestSupport",
+                crypto, httpTypes, locks, lifecycle, logging,
+            ]),
+        test(
             "ServerTests",
             [
-                "Core", "Contract", "Database", "Web", "Identity", "Server", "AreaTestSupport", "TestSupport",
+                "Core", "Contract", "Database", "Web", "Identity", "Licensing", "Server", "AreaTestSupport",
+                "TestSupport",
                 cryptoExtras, logging,
             ]),
         test(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Directions of imports")
 struct ImportTests {
-    private static let areas = ["Identity", "Fleet", "Connectivity", "Intelligence", "System"]
+    private static let areas = ["Identity", "Fleet", "Connectivity", "Intelligence", "System", "Licensing"]
 
     /// For each module of the server the modules of this repository that it may import.
     private static let allowed: [String: Set<String>] = {

@@ -7,6 +7,7 @@ import Fleet
 package import Foundation
 import Identity
 import Intelligence
+import Licensing
 import Probes
 import System
 package import TestSupport
@@ -16,6 +17,7 @@ package enum AreaSchema {
     package static let migrations =
         AuditMigrations.all + EventLogMigrations.all + IdentityMigrations.all + FleetMigrations.all
         + ProbeMigrations.all + ConnectivityMigrations.all + IntelligenceMigrations.all + SystemMigrations.all
+        + LicensingMigrations.all
 }
 
 /// Runs a test on a database of its own with the product's whole schema.

@@ -67,6 +67,15 @@ struct GeneratorTests {
             ("openapi.yaml", "        '413': {$ref: '#/components/responses/BodyTooLarge'}\n", ""),
             ("permissions.yaml", "'credential:*'", "'credentials:*'"),
             ("event-kinds.yaml", "audit_severity: critical", "audit_severity: info"),
+            (
+                "openapi.yaml", "x-required-permission: 'host:delete'",
+                "x-required-permission: 'host:delete'\n      x-required-feature: audit_query"
+            ),
+            (
+                "openapi.yaml", "x-required-permission: 'host:delete'",
+                "x-required-permission: 'host:delete'\n      x-required-feature: time_travel"
+            ),
+            ("openapi.yaml", "enum: [free, openwatch_plus, enterprise]", "enum: [free, enterprise]"),
             ("license-features.yaml", "tier: enterprise", "tier: platinum"),
             ("error-codes.yaml", "code: hosts.duplicate", "code: hosts.not_found"),
         ])

@@ -45,7 +45,7 @@ struct TLSTests {
         let bench = WebBench.routes(gate: Gate(), calls: .init(0))
         let responder = APIResponder(
             routes: RouteTable(bench), authenticator: NamedAuthenticator(), idempotency: MemoryIdempotencyStore(),
-            logger: quiet, onDenial: { _, _, _ in })
+            features: SwitchedFeatures(), logger: quiet, onDenial: { _, _, _ in }, onMissingFeature: { _, _, _ in })
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = WebServer(host: "127.0.0.1", port: 0, identity: identity, responder: responder, logger: quiet) {
             listening.yield($0)

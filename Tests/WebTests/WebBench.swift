@@ -58,6 +58,15 @@ actor MemoryIdempotencyStore: IdempotencyStore {
     var count: Int { entries.count }
 }
 
+/// Features that a test switches on; the free tier is on.
+struct SwitchedFeatures: FeatureGate {
+    let enabled = NIOLockedValueBox<Set<LicenseFeature>>([])
+
+    func isEnabled(_ feature: LicenseFeature) -> Bool {
+        feature.tier == .free || enabled.withLockedValue { $0.contains(feature) }
+    }
+}
+
 /// A gate that a handler waits at until the test opens it.
 actor Gate {
     private var isOpen = false
@@ -86,13 +95,15 @@ struct WebBench: Sendable {
     let gate: Gate
     let calls: NIOLockedValueBox<Int>
     let denials: NIOLockedValueBox<[String]>
+    let features: SwitchedFeatures
+    let missingFeatures: NIOLockedValueBox<[String]>
 
     static func operation(
         _ method: OperationDescription.Method, _ path: String, _ access: OperationDescription.Access,
-        idempotency: OperationDescription.Idempotency = .none
+        idempotency: OperationDescription.Idempotency = .none, feature: LicenseFeature? = nil
     ) -> OperationDescription {
         OperationDescription(
-            operationID: "\(method) \(path)", method: method, path: path, access: access, feature: nil,
+            operationID: "\(method) \(path)", method: method, path: path, access: access, feature: feature,
             idempotency: idempotency, successStatus: 200, errors: [], auditEvents: [])
     }
 
@@ -119,6 +130,17 @@ struct WebBench: Sendable {
                 calls.withLockedValue { $0 += 1 }
                 return .noContent
             },
+            Route(
+                operation(
+                    .post, "/api/v1/audit:export", .permission(.auditExport), idempotency: .required,
+                    feature: .auditExport), maxBodyBytes: 64
+            ) { _ in
+                calls.withLockedValue { $0 += 1 }
+                return .noContent
+            },
+            Route(
+                operation(.get, "/api/v1/free/{id}", .permission(.hostRead), feature: .complianceCheck)
+            ) { .json(Array("\"\(try $0.uuid("id").uuidString)\"".utf8)) },
             Route(operation(.get, "/api/v1/broken", .anonymous)) { _ in
                 throw BrokenInside(text: "password=hunter2 at /var/lib/inside")
             },
@@ -140,15 +162,20 @@ struct WebBench: Sendable {
         let gate = Gate()
         let calls = NIOLockedValueBox(0)
         let denials = NIOLockedValueBox<[String]>([])
+        let features = SwitchedFeatures()
+        let missingFeatures = NIOLockedValueBox<[String]>([])
         let idempotency = MemoryIdempotencyStore()
         var quiet = Logger(label: "web tests")
         quiet.logLevel = .critical
         let responder = APIResponder(
             routes: RouteTable(routes(gate: gate, calls: calls)), authenticator: NamedAuthenticator(),
-            idempotency: idempotency, logger: quiet
-        ) { caller, operation, permission in
-            denials.withLockedValue { $0.append("\(caller.label) \(operation.path) \(permission?.id ?? "")") }
-        }
+            idempotency: idempotency, features: features, logger: quiet,
+            onDenial: { caller, operation, permission in
+                denials.withLockedValue { $0.append("\(caller.label) \(operation.path) \(permission?.id ?? "")") }
+            },
+            onMissingFeature: { caller, operation, feature in
+                missingFeatures.withLockedValue { $0.append("\(caller.label) \(operation.path) \(feature)") }
+            })
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             responder: responder, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
@@ -157,7 +184,9 @@ struct WebBench: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             guard let port = await ports.first(where: { _ in true }) else { throw Fault() }
-            let bench = WebBench(port: port, idempotency: idempotency, gate: gate, calls: calls, denials: denials)
+            let bench = WebBench(
+                port: port, idempotency: idempotency, gate: gate, calls: calls, denials: denials,
+                features: features, missingFeatures: missingFeatures)
             do {
                 try await body(bench)
             } catch {

@@ -6,6 +6,8 @@ package struct LicenseFeature: Sendable {
     /// The wire form, for example `audit_export`.
     package let id: String
     package let tier: LicenseTier
+    /// One sentence for people.
+    package let summary: String
 
     /// The entry with this wire form, or nil when the registry has none.
     package static func named(_ id: String) -> LicenseFeature? { byID[id] }

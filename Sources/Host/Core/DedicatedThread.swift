@@ -39,19 +39,4 @@ package enum DedicatedThread {
         if status != 0 { box.release() }
         return status == 0
     }
-
-    /// Runs `body` on a thread of its own and waits for what it returns; for blocking work that is rare.
-    ///
-    /// Throws what the body throws, or ``NoThread``. Cancellation does not reach the body.
-    package static func run<Value: Sendable>(
-        name: String, _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let isStarted = start(name: name) { continuation.resume(with: Result(catching: body)) }
-            if !isStarted { continuation.resume(throwing: NoThread()) }
-        }
-    }
-
-    /// The system has no thread left.
-    package struct NoThread: Error {}
 }

@@ -7,7 +7,8 @@ package import Hummingbird
 package import Logging
 import NIOCore
 
-/// Answers every request: correlation id, headers, identity, CSRF, route, permission, idempotency, body, handler.
+/// Answers every request: correlation id, headers, identity, CSRF, route, permission, licence feature, idempotency, body,
+/// handler.
 ///
 /// The order is part of the contract: an unknown path is 404 for everybody, a missing permission is told before any
 /// fault of parameters or body. Each error is the contract's envelope with the correlation id.
@@ -17,19 +18,26 @@ package struct APIResponder: HTTPResponder {
     private let routes: RouteTable
     private let authenticator: any Authenticator
     private let idempotency: any IdempotencyStore
+    private let features: any FeatureGate
     /// Told of every refusal for want of identity or permission.
     private let onDenial: @Sendable (Caller, OperationDescription, Permission?) async -> Void
+    /// Told of every refusal for want of a licence feature.
+    private let onMissingFeature: @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     private let logger: Logger
 
     package init(
-        routes: RouteTable, authenticator: any Authenticator, idempotency: any IdempotencyStore, logger: Logger,
-        onDenial: @escaping @Sendable (Caller, OperationDescription, Permission?) async -> Void
+        routes: RouteTable, authenticator: any Authenticator, idempotency: any IdempotencyStore,
+        features: any FeatureGate, logger: Logger,
+        onDenial: @escaping @Sendable (Caller, OperationDescription, Permission?) async -> Void,
+        onMissingFeature: @escaping @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     ) {
         self.routes = routes
         self.authenticator = authenticator
         self.idempotency = idempotency
         self.logger = logger
+        self.features = features
         self.onDenial = onDenial
+        self.onMissingFeature = onMissingFeature
     }
 
     package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
@@ -80,6 +88,10 @@ package struct APIResponder: HTTPResponder {
         }
         let caller = try await identify(request, route: route, context: context)
         try await authorize(caller, for: route.operation)
+        if let feature = route.operation.feature, !features.isEnabled(feature) {
+            await onMissingFeature(caller, route.operation, feature)
+            throw APIError.featureUnavailable(feature)
+        }
         let key = request.headers[SecurityHeaders.idempotencyKey]
         if route.operation.idempotency == .required, (key ?? "").allSatisfy(\.isWhitespace) {
             throw APIError.idempotencyKeyRequired()

@@ -286,13 +286,16 @@ extension AuditEvent {
     /// A licence came into force.
     package static let licenseInstalled = AuditEvent(code: "license.installed", severity: .info)
 
+    /// The licence file is gone and the free tier remains.
+    package static let licenseRemoved = AuditEvent(code: "license.removed", severity: .warning)
+
     /// A licence was refused.
     package static let licenseInvalid = AuditEvent(code: "license.invalid", severity: .error)
 
-    /// The licence ends soon.
+    /// The licence ends soon, or has ended and is in its grace period.
     package static let licenseExpiringSoon = AuditEvent(code: "license.expiring_soon", severity: .warning)
 
-    /// The licence has ended.
+    /// The licence and its grace period have ended.
     package static let licenseExpired = AuditEvent(code: "license.expired", severity: .error)
 
     /// A request was refused because the licence lacks a feature.
@@ -305,7 +308,7 @@ extension AuditEvent {
     package static let licenseClockRollbackDetected = AuditEvent(
         code: "license.clock_rollback_detected", severity: .critical)
 
-    /// The licence was altered.
+    /// The licence belongs to another installation.
     package static let licenseTampered = AuditEvent(code: "license.tampered", severity: .critical)
 
     /// A policy came into force.
@@ -645,6 +648,7 @@ extension AuditEvent {
         .notificationChannelUpdated,
         .notificationChannelDeleted,
         .licenseInstalled,
+        .licenseRemoved,
         .licenseInvalid,
         .licenseExpiringSoon,
         .licenseExpired,

@@ -195,9 +195,13 @@ extension ErrorCode {
     package static let policyNotFound = ErrorCode(
         code: "policy.not_found", httpStatus: 404, fault: .client, retryable: false)
 
-    /// The licence document is malformed or its signature does not verify.
+    /// The licence is not valid; verify_result names the check that failed.
     package static let licenseInvalid = ErrorCode(
         code: "license.invalid", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The licence is valid and the server cannot write its licence file.
+    package static let licenseNotStored = ErrorCode(
+        code: "license.not_stored", httpStatus: 500, fault: .server, retryable: false)
 
     /// The licence and its period of grace have ended.
     package static let licenseExpired = ErrorCode(
@@ -411,6 +415,7 @@ extension ErrorCode {
         .policyDenied,
         .policyNotFound,
         .licenseInvalid,
+        .licenseNotStored,
         .licenseExpired,
         .licenseFeatureUnavailable,
         .licenseFingerprintMismatch,

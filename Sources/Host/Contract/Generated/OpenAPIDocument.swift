@@ -38,6 +38,7 @@ tags:
   - {name: intelligence, description: What is known about hosts and what changed.}
   - {name: plugins, description: 'Probe plugins: what they may do, how they run, which version.'}
   - {name: system, description: The server itself.}
+  - {name: license, description: The licence and what it switches on.}
 security:
   - session: []
   - bearer: []
@@ -767,6 +768,153 @@ paths:
         '403': {$ref: '#/components/responses/Forbidden'}
         '500': {$ref: '#/components/responses/InternalError'}
         '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/license:
+    get:
+      operationId: getLicense
+      tags: [license]
+      summary: View the licence in force
+      description: |
+        Without a licence the features are those of the free tier; with one they are the licence's own, and the free
+        ones are on besides. Callers without `license:read` or `system:read` get tier, status and features alone.
+      security: []
+      x-access: anonymous
+      x-error-codes: [server.error, server.unavailable]
+      responses:
+        '200':
+          description: The state of the licence.
+          headers:
+            Cache-Control: {$ref: '#/components/headers/CacheControl'}
+            Vary: {$ref: '#/components/headers/Vary'}
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/LicenseStateResponse'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/capabilities:
+    get:
+      operationId: getCapabilities
+      tags: [license]
+      summary: What this installation can do
+      description: |
+        Every feature that this version knows, ordered by id, and whether it is available now.
+      security: []
+      x-access: anonymous
+      x-error-codes: [server.error, server.unavailable]
+      responses:
+        '200':
+          description: The features.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/CapabilitiesResponse'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/admin/license:verify:
+    post:
+      operationId: postAdminLicenseVerify
+      tags: [license]
+      summary: Check a licence without installing it
+      description: |
+        Answers 200 whatever the licence is; `verify_result` is `valid` or names the first check that failed. A licence
+        may have 16 KiB at most.
+      x-required-permission: 'system:read'
+      x-idempotency: accepted
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_required, validation.invalid_body, auth.required,
+         auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, validation.body_too_large, request.unsupported_media_type, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/LicenseVerifyRequest'}
+      responses:
+        '200':
+          description: What the check came to.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/LicenseVerifyResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/admin/license:install:
+    post:
+      operationId: postAdminLicenseInstall
+      tags: [license]
+      summary: Install a licence
+      description: |
+        Checks the licence, writes it to the licence file of this server and puts it in force at once. A licence that
+        is not valid is refused with its `verify_result` and changes nothing.
+      x-required-permission: 'license:install'
+      x-idempotency: required
+      x-audit-events: [license.installed, license.invalid, license.tampered, license.expired, authz.permission.denied]
+      x-error-codes:
+        [idempotency.key_required, license.invalid, request.header_invalid, validation.field_required,
+         validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied,
+         idempotency.in_flight, idempotency.key_reused, validation.body_too_large, request.unsupported_media_type,
+         license.not_stored, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/IdempotencyKeyRequired'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/LicenseInstallRequest'}
+      responses:
+        '200':
+          description: The licence is in force.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/LicenseStateResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/admin/license:reload:
+    post:
+      operationId: postAdminLicenseReload
+      tags: [license]
+      summary: Read the licence file again
+      description: |
+        Reads the issuer keys and the licence file, as SIGHUP does. Without a file the free tier remains. A file that
+        is not valid does not replace a licence that is in force; `load_fault` names what is wrong with it.
+      x-required-permission: 'license:install'
+      x-idempotency: accepted
+      x-audit-events:
+        [license.installed, license.invalid, license.tampered, license.expired, license.removed,
+         license.clock_rollback_detected, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied,
+         idempotency.in_flight, idempotency.key_reused, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The state of the licence afterwards.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/LicenseStateResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
   /api/v1/plugins/{id}:
     get:
       operationId: getPlugin
@@ -1242,6 +1390,12 @@ components:
     RetryAfter:
       description: Seconds to wait before the next attempt.
       schema: {type: integer, minimum: 0}
+    CacheControl:
+      description: '`private, no-store`, because the answer depends on who asks.'
+      schema: {type: string}
+    Vary:
+      description: '`Cookie, Authorization`.'
+      schema: {type: string}
     Challenge:
       description: '`Bearer`, when the request carried no identity.'
       schema: {type: string}
@@ -1863,6 +2017,84 @@ components:
         exit_code: {type: integer}
         at: {type: string, format: date-time}
         probe: {type: string, description: The probe that was running.}
+    LicenseTier:
+      description: The offers a licence can belong to, from the smallest to the largest. Informational; features count.
+      type: string
+      enum: [free, openwatch_plus, enterprise]
+    LicenseStatus:
+      description: |
+        Whether a licence is in force. `grace` lasts 30 days after its end and switches on as much as `active`;
+        `invalid` means that there is a licence file and it was refused.
+      type: string
+      enum: [active, grace, expired, no_license, invalid]
+    LicenseStateResponse:
+      description: The licence in force. From customer_id on only for callers with license:read or system:read.
+      type: object
+      required: [tier, status, features]
+      properties:
+        tier: {$ref: '#/components/schemas/LicenseTier'}
+        status: {$ref: '#/components/schemas/LicenseStatus'}
+        features:
+          description: Ids of features. Those of a newer version than this one may be among them.
+          type: array
+          items: {type: string}
+        customer_id: {type: string}
+        expires_at: {type: string, format: date-time, nullable: true, description: 'The end, without the grace period.'}
+        in_grace_period: {type: boolean}
+        using_prev_key: {type: boolean, description: The licence is signed with an earlier issuer key.}
+        clock_rollback_detected: {type: boolean, description: The clock is more than an hour behind a time seen before.}
+        load_fault:
+          description: Why the licence file was refused when it was read last; absent when it was not.
+          type: string
+    LicenseVerifyRequest:
+      description: A licence to check.
+      type: object
+      required: [license_jwt]
+      properties:
+        license_jwt: {type: string, description: The licence as a compact JWT. White space around it does not count.}
+    LicenseInstallRequest:
+      description: A licence to install.
+      type: object
+      required: [license_jwt]
+      properties:
+        license_jwt: {type: string, description: The licence as a compact JWT. White space around it does not count.}
+    LicenseVerifyResponse:
+      description: What a check of a licence came to. Tier, features and end are left out unless the signature is good.
+      type: object
+      required: [is_valid, verify_result]
+      properties:
+        is_valid: {type: boolean}
+        verify_result:
+          description: |
+            valid, malformed_jwt, signature_invalid, issuer_invalid, audience_invalid, not_yet_valid, expired or
+            fingerprint_mismatch.
+          type: string
+        tier: {$ref: '#/components/schemas/LicenseTier'}
+        features:
+          type: array
+          items: {type: string}
+        expires_at: {type: string, format: date-time, nullable: true}
+        warnings:
+          description: Texts for people about what does not make the licence invalid.
+          type: array
+          items: {type: string}
+    CapabilitiesResponse:
+      description: Every feature and whether it is available.
+      type: object
+      required: [tier, status, capabilities]
+      properties:
+        tier: {$ref: '#/components/schemas/LicenseTier'}
+        status: {$ref: '#/components/schemas/LicenseStatus'}
+        capabilities: {type: array, items: {$ref: '#/components/schemas/Capability'}}
+    Capability:
+      description: A feature.
+      type: object
+      required: [id, tier, available, description]
+      properties:
+        id: {type: string}
+        tier: {$ref: '#/components/schemas/LicenseTier'}
+        available: {type: boolean}
+        description: {type: string}
     ErrorEnvelope:
       description: The body of every error.
       type: object

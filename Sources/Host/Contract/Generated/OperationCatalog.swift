@@ -563,6 +563,120 @@ package enum OperationCatalog {
         auditEvents: [.authzPermissionDenied]
     )
 
+    /// View the licence in force.
+    package static let getLicense = OperationDescription(
+        operationID: "getLicense",
+        method: .get,
+        path: "/api/v1/license",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// What this installation can do.
+    package static let getCapabilities = OperationDescription(
+        operationID: "getCapabilities",
+        method: .get,
+        path: "/api/v1/capabilities",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// Check a licence without installing it.
+    package static let postAdminLicenseVerify = OperationDescription(
+        operationID: "postAdminLicenseVerify",
+        method: .post,
+        path: "/api/v1/admin/license:verify",
+        access: .permission(.systemRead),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Install a licence.
+    package static let postAdminLicenseInstall = OperationDescription(
+        operationID: "postAdminLicenseInstall",
+        method: .post,
+        path: "/api/v1/admin/license:install",
+        access: .permission(.licenseInstall),
+        feature: nil,
+        idempotency: .required,
+        successStatus: 200,
+        errors: [
+            .idempotencyKeyRequired,
+            .licenseInvalid,
+            .requestHeaderInvalid,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .licenseNotStored,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.licenseInstalled, .licenseInvalid, .licenseTampered, .licenseExpired, .authzPermissionDenied]
+    )
+
+    /// Read the licence file again.
+    package static let postAdminLicenseReload = OperationDescription(
+        operationID: "postAdminLicenseReload",
+        method: .post,
+        path: "/api/v1/admin/license:reload",
+        access: .permission(.licenseInstall),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [
+            .licenseInstalled,
+            .licenseInvalid,
+            .licenseTampered,
+            .licenseExpired,
+            .licenseRemoved,
+            .licenseClockRollbackDetected,
+            .authzPermissionDenied,
+        ]
+    )
+
     /// View a plugin.
     package static let getPlugin = OperationDescription(
         operationID: "getPlugin",
@@ -909,6 +1023,11 @@ package enum OperationCatalog {
         getHealth,
         getVersion,
         getPlugins,
+        getLicense,
+        getCapabilities,
+        postAdminLicenseVerify,
+        postAdminLicenseInstall,
+        postAdminLicenseReload,
         getPlugin,
         deletePlugin,
         postPluginsInstall,

@@ -5,6 +5,7 @@ import Core
 import Glibc
 import Identity
 import JSON
+import Licensing
 import Logging
 import NIOCore
 import Probes
@@ -31,6 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(
         _ configuration: Configuration, loggers: @escaping @Sendable (String) -> Logger, logger: Logger
     ) async throws {
+        // Until it means something: it must not end a server that is starting.
+        signal(SIGHUP, SIG_IGN)
         logger.info("openwatch starting", metadata: ["version": "\(Product.version)"])
         let state = try StateDirectory(path: configuration["server.state_dir"])
         var created: [String] = []
@@ -55,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             try await composition.audit.record(startup, in: opening.database)
             for file in created { logger.info("made a new key file", metadata: ["path": "\(file)"]) }
+            try await composition.licenses.load(.boot, by: .system("serve"))
             try await composition.loadPlugins()
             try await serve(composition, configuration, identity: identity, signer: signer, loggers: loggers)
         } catch {
@@ -86,6 +90,7 @@ struct ServeCommand: AsyncParsableCommand {
                 .init(service: composition.recorder),
                 .init(service: composition.engine),
                 .init(service: composition.plugins),
+                .init(service: PluginEntitlements(licenses: composition.licenses, plugins: composition.plugins)),
                 .init(
                     service: PluginSettingsWatcher(
                         database: composition.database, operations: composition.pluginOperations)),
@@ -93,6 +98,11 @@ struct ServeCommand: AsyncParsableCommand {
                     service: ProbeScheduler(
                         database: composition.database, probes: composition.probes,
                         maxInFlight: configuration.integer("probes.max_in_flight"), logger: loggers("scheduler"))),
+                .init(
+                    service: LicenseTimer(
+                        licenses: composition.licenses, refusals: composition.featureRefusals,
+                        logger: loggers("license"))),
+                .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
                 .init(service: web),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: loggers("services"))

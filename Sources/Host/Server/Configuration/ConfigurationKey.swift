@@ -4,6 +4,8 @@ struct ConfigurationKey: Sendable {
         case text
         /// An absolute path; empty = the place named in the description.
         case path
+        /// An absolute path or empty, whatever the default is.
+        case optionalPath
         case integer(ClosedRange<Int>)
         case choice([String])
     }
@@ -26,6 +28,7 @@ struct ConfigurationKey: Sendable {
         case .path:
             let mayBeEmpty = defaultValue.isEmpty
             return value.hasPrefix("/") || (value.isEmpty && mayBeEmpty) ? nil : "must be an absolute path"
+        case .optionalPath: return value.hasPrefix("/") || value.isEmpty ? nil : "must be an absolute path or empty"
         case .integer(let range):
             guard let number = Int(value) else { return "must be an integer" }
             return range.contains(number) ? nil : "must be between \(range.lowerBound) and \(range.upperBound)"
@@ -58,6 +61,16 @@ struct ConfigurationKey: Sendable {
         .init(
             "identity", "credential_key_file", .path, "",
             "32 bytes that encrypt stored secrets, mode 0600; empty = keys/credential.key in the state directory"),
+        .init(
+            "license", "file", .optionalPath, "/etc/openwatch/license.lic",
+            "the licence; empty = license.lic in the state directory. A missing file is the free tier"),
+        .init(
+            "license", "issuer_keys", .path, "/etc/openwatch/license-keys.d",
+            "folder of the public keys whose licences are accepted, *.pem"),
+        .init("license", "issuer", .text, "openwatch-licensing", "the iss claim that licences must have"),
+        .init(
+            "license", "fingerprint", .text, "",
+            "name of this installation; a licence that names one must name this. Empty = any"),
         .init("plugins", "dir", .path, "/usr/lib/openwatch/plugins", "one folder per plugin, each with a plugin.toml"),
         .init("plugins", "runner", .path, "", "openwatch-probe-runner; empty = beside the openwatch command"),
         .init(

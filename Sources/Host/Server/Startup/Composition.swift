@@ -8,6 +8,7 @@ import Fleet
 import Foundation
 import Identity
 import Intelligence
+import Licensing
 import Logging
 import PluginHost
 import Probes
@@ -29,6 +30,8 @@ struct Composition: Sendable {
     let broadcaster: EventBroadcaster
     let recorder: PluginRecorder
     let pluginOperations: PluginOperations
+    let licenses: LicenseService
+    let featureRefusals: FeatureRefusals
 
     /// - Parameter credentialKey: 32 bytes.
     init(
@@ -44,6 +47,12 @@ struct Composition: Sendable {
             schedule: ProbeSchedule())
         let hostKeys = HostKeyRegistry(database: database, audit: audit)
         engine = SSHEngine(configuration: SSHEngineConfiguration(), hostKeys: hostKeys, logger: logger("ssh"))
+        let licenses = LicenseService(
+            database: database, audit: audit, verifier: configuration.licenseVerifier(keys: IssuerKeyRing([])),
+            file: LicenseFile(path: configuration.licenseFile),
+            folder: IssuerKeyFolder(path: configuration["license.issuer_keys"]), logger: logger("license"))
+        featureRefusals = FeatureRefusals(database: database, audit: audit, logger: logger("license"))
+        self.licenses = licenses
         let recorder = PluginRecorder(database: database, audit: audit, events: events, logger: logger("plugins"))
         self.recorder = recorder
         let runner = configuration["plugins.runner"]
@@ -52,7 +61,9 @@ struct Composition: Sendable {
                 directories: [configuration["plugins.dir"]],
                 runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner,
                 productVersion: Product.version),
-            logger: logger("plugins"), settings: PluginSettings(requiresApproval: true), eventSink: recorder.note)
+            logger: logger("plugins"), settings: PluginSettings(requiresApproval: true),
+            isFeatureEnabled: { id in LicenseFeature.named(id).map(licenses.isEnabled) ?? false },
+            eventSink: recorder.note)
         pluginOperations = PluginOperations(
             database: database, audit: audit, host: plugins, logger: logger("plugins"))
         let cadence = ProbeCadence(
@@ -83,6 +94,7 @@ struct Composition: Sendable {
             + IntelligenceRoutes(database: database, events: events, probes: probes).routes
             + EventStreamRoutes(broadcaster: broadcaster).routes
             + PluginRoutes(plugins: plugins, operations: pluginOperations).routes
+            + LicenseRoutes(licenses: licenses).routes
             + SystemRoutes(
                 database: database, build: Product.build, contractDocument: OpenAPIDocument.bytes
             ).routes
@@ -99,19 +111,19 @@ struct Composition: Sendable {
         APIResponder(
             routes: RouteTable(routes(signer: signer)),
             authenticator: SessionAuthenticator(database: database, signer: signer),
-            idempotency: DatabaseIdempotencyStore(database: database), logger: logger
-        ) { [audit, database] caller, operation, permission in
-            let entry = AuditEntry(
-                .authzPermissionDenied, .denied, by: caller,
-                detail: [
-                    "required_permission": .string(permission?.id ?? ""),
-                    "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
-                ])
-            do {
-                try await audit.record(entry, in: database)
-            } catch {
-                logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
-            }
-        }
+            idempotency: DatabaseIdempotencyStore(database: database), features: licenses, logger: logger,
+            onDenial: { [audit, database] caller, operation, permission in
+                let entry = AuditEntry(
+                    .authzPermissionDenied, .denied, by: caller,
+                    detail: [
+                        "required_permission": .string(permission?.id ?? ""),
+                        "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
+                    ])
+                do {
+                    try await audit.record(entry, in: database)
+                } catch {
+                    logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
+                }
+            }, onMissingFeature: featureRefusals.note)
     }
 }

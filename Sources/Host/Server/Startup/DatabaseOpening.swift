@@ -7,6 +7,7 @@ import EventLog
 import Fleet
 import Identity
 import Intelligence
+import Licensing
 import Logging
 import Probes
 import System
@@ -16,7 +17,8 @@ struct DatabaseOpening: Sendable {
     /// Every table of the product, in the order in which they come.
     static let migrations: [Migration] =
         (AuditMigrations.all + EventLogMigrations.all + IdentityMigrations.all + FleetMigrations.all
-        + ProbeMigrations.all + ConnectivityMigrations.all + IntelligenceMigrations.all + SystemMigrations.all)
+        + ProbeMigrations.all + ConnectivityMigrations.all + IntelligenceMigrations.all + SystemMigrations.all
+        + LicensingMigrations.all)
         .sorted { $0.version < $1.version }
 
     let database: Database

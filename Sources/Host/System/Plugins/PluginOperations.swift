@@ -4,6 +4,7 @@ import Core
 package import Database
 package import JSON
 package import Logging
+import NIOPosix
 package import PluginHost
 
 /// What operators do with plugins: each decision is one transaction with its audit row, and takes effect in every server
@@ -203,7 +204,7 @@ package struct PluginOperations: Sendable {
     package func rescan() async {
         await refresh()
         do {
-            try await DedicatedThread.run(name: "plugin-scan") { [host] in _ = try host.rescan() }
+            _ = try await NIOThreadPool.singleton.runIfActive { [host] in try host.rescan() }
         } catch {
             logger.error("the plugin directories cannot be read", metadata: ["error": "\(error)"])
         }
