@@ -145,7 +145,7 @@ package final class PluginHost: Service {
         let value = configuration.pluginConfiguration[package.manifest.id] ?? .object([:])
         return PluginRunner(
             package: package, runnerPath: configuration.runnerPath, identity: identity, configuration: value.encoded(),
-            timing: configuration.timing, logger: logger, eventSink: eventSink)
+            timing: configuration.timing, sandbox: configuration.sandbox, logger: logger, eventSink: eventSink)
     }
 
     private func announce(_ scanned: [ScannedPlugin]) {

@@ -79,6 +79,8 @@ package struct PluginRunnerStatus: Sendable, Hashable {
     package var generation = 0
     package var inFlight = 0
     package var counters = PluginCounters()
+    /// Nil while no runner has said what protects the host from it.
+    package var sandbox: SandboxReport?
 
     package var calls: Int { counters.calls }
     package var errors: Int { counters.errors }
@@ -94,6 +96,8 @@ package struct PluginLifecycleEvent: Sendable {
         case started(generation: Int, pid: Int32)
         case crashed(exit: RunnerExit?, probe: String?, message: String)
         case quarantined(until: Timestamp)
+        /// The sandbox refused something, as "syscall socket denied". Once per runner and system call.
+        case violation(what: String)
         case drained
     }
 

@@ -364,6 +364,9 @@ extension AuditEvent {
     /// A plugin broke its contract and the call was ended or its result discarded.
     package static let pluginMisbehaved = AuditEvent(code: "plugin.misbehaved", severity: .warning)
 
+    /// The sandbox refused a system call of a plugin.
+    package static let pluginSandboxDenied = AuditEvent(code: "plugin.sandbox.denied", severity: .warning)
+
     /// A package appeared on a host.
     package static let systemPackageInstalled = AuditEvent(code: "system.package.installed", severity: .info)
 
@@ -622,6 +625,7 @@ extension AuditEvent {
         .pluginCrashed,
         .pluginRestarted,
         .pluginMisbehaved,
+        .pluginSandboxDenied,
         .systemPackageInstalled,
         .systemPackageUpdated,
         .systemPackageRemoved,

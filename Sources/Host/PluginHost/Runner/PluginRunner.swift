@@ -43,13 +43,14 @@ final class PluginRunner: Sendable {
     private let identity: HostIdentity
     private let configuration: [UInt8]
     private let timing: RunnerTiming
+    private let sandbox: SandboxPolicy
     private let logger: Logger
     private let eventSink: (@Sendable (PluginLifecycleEvent) -> Void)?
     private let state: NIOLockedValueBox<State>
 
     init(
         package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming,
+        timing: RunnerTiming, sandbox: SandboxPolicy,
         logger: Logger, eventSink: (@Sendable (PluginLifecycleEvent) -> Void)?
     ) {
         self.package = package
@@ -57,6 +58,7 @@ final class PluginRunner: Sendable {
         self.identity = identity
         self.configuration = configuration
         self.timing = timing
+        self.sandbox = sandbox
         self.logger = logger
         self.eventSink = eventSink
         state = NIOLockedValueBox(State(failures: FailureHistory(timing: timing)))
@@ -209,7 +211,7 @@ final class PluginRunner: Sendable {
             if state.number > 1 { state.counters.restarts += 1 }
             let generation = RunnerGeneration(
                 number: state.number, package: package, runnerPath: runnerPath, identity: identity,
-                configuration: configuration, timing: timing, logger: logger,
+                configuration: configuration, timing: timing, sandbox: sandbox, logger: logger,
                 tick: { [weak self] now in self?.expireWaiters(now: now) ?? .max },
                 report: { [weak self] generation, event in self?.handle(event, of: generation) })
             state.current = generation
@@ -238,6 +240,7 @@ final class PluginRunner: Sendable {
     private func handle(_ event: RunnerGeneration.Event, of generation: RunnerGeneration) {
         switch event {
         case .ready: becameReady(generation)
+        case .violation(let what): eventSink?(.init(package, .violation(what: what)))
         case .abandoned(let probe): abandoned(generation, probe: probe)
         case .ended(let error, let exit, let wasAsked, let probe):
             ended(generation, error, exit: exit, wasAsked: wasAsked, probe: probe)
@@ -358,6 +361,7 @@ final class PluginRunner: Sendable {
             runner.pid = state.current?.pid
             runner.generation = state.number
             runner.inFlight = state.inFlight
+            runner.sandbox = state.current?.sandboxReport
             return (Self.pluginState(state), state.lastError.flatMap { state.isReady ? nil : $0.message }, runner)
         }
     }

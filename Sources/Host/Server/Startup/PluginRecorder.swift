@@ -52,7 +52,7 @@ final class PluginRecorder: Service {
     private func record(_ report: PluginLifecycleEvent) async throws {
         var detail: JSONObject = ["plugin_id": .string(report.pluginID), "version": .string(report.version)]
         let event: AuditEvent?
-        let state: String
+        let state: String?
         switch report.kind {
         case .verified: (event, state) = (.pluginLoaded, "verified")
         case .rejected(let rejection):
@@ -69,11 +69,22 @@ final class PluginRecorder: Service {
         case .quarantined(let until):
             (event, state) = (.pluginMisbehaved, "quarantined")
             detail["until"] = .string(until.description)
+        case .violation(let what):
+            (event, state) = (.pluginSandboxDenied, nil)
+            detail["what"] = .string(what)
         case .drained: (event, state) = (nil, "draining")
         }
         let entry = event.map { event in
             AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
         }
+        let change = state.map { stateChange(of: report, to: $0, detail: detail) }
+        try await database.transaction { transaction in
+            if let entry { try await audit.record(entry, in: transaction) }
+            if let change { try await events.append([change], in: transaction) }
+        }
+    }
+
+    private func stateChange(of report: PluginLifecycleEvent, to state: String, detail: JSONObject) -> NewEvent {
         let now = Timestamp.now()
         let prior = states.withLockedValue { states in
             defer { states[report.pluginID] = state }
@@ -88,11 +99,7 @@ final class PluginRecorder: Service {
         payload.member(optional: "Reason", detail["reason"]?.string ?? detail["message"]?.string)
         payload.member("OccurredAt", now.description)
         payload.endObject()
-        let change = NewEvent(
+        return NewEvent(
             .pluginStateChanged, pluginID: report.pluginID, body: RawJSON(bytes: payload.bytes), occurredAt: now)
-        try await database.transaction { transaction in
-            if let entry { try await audit.record(entry, in: transaction) }
-            try await events.append([change], in: transaction)
-        }
     }
 }
