@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
@@ -35,7 +36,12 @@ static int set_nonblocking(int fd) {
   return flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ? -errno : 0;
 }
 
-static int spawn_with(const char *path, int plugin_fd, int wire_fd, int log_fd, pid_t *pid) {
+/* What the child is given, and its copies' numbers. */
+struct handed {
+  int log_fd, wire_fd, plugin_fd, report_fd;
+};
+
+static int spawn_with(const char *path, const struct handed *handed, pid_t *pid) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int rc = posix_spawn_file_actions_init(&actions);
@@ -50,10 +56,11 @@ static int spawn_with(const char *path, int plugin_fd, int wire_fd, int log_fd, 
   sigemptyset(&none);
   if (rc == 0) rc = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   if (rc == 0) rc = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, log_fd, 2);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, wire_fd, OW_SPAWN_WIRE_FD);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, plugin_fd, OW_SPAWN_PLUGIN_FD);
-  if (rc == 0) rc = posix_spawn_file_actions_addclosefrom_np(&actions, OW_SPAWN_PLUGIN_FD + 1);
+  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->log_fd, 2);
+  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->wire_fd, OW_SPAWN_WIRE_FD);
+  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->plugin_fd, OW_SPAWN_PLUGIN_FD);
+  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->report_fd, OW_SPAWN_REPORT_FD);
+  if (rc == 0) rc = posix_spawn_file_actions_addclosefrom_np(&actions, OW_SPAWN_REPORT_FD + 1);
   if (rc == 0) rc = posix_spawn_file_actions_addchdir_np(&actions, "/");
   if (rc == 0) rc = posix_spawnattr_setsigdefault(&attributes, &all);
   if (rc == 0) rc = posix_spawnattr_setsigmask(&attributes, &none);
@@ -77,49 +84,69 @@ static void limit(pid_t pid, int resource, uint64_t value) {
   (void)prlimit(pid, resource, &wanted, NULL);
 }
 
-int ow_spawn_runner(const char *path, int plugin_fd, uint64_t memory_bytes, ow_spawned *out) {
-  int wire[2], log[2];
+static void close_all(const int *fds, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (fds[i] >= 0) close(fds[i]);
+  }
+}
+
+/* Makes the socket pair and the two pipes, and moves the child's ends up. Nothing stays open if it fails. */
+static int open_channels(int plugin_fd, ow_spawned *host, struct handed *child) {
+  int wire[2], log[2], report[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, wire) < 0) return -errno;
   if (pipe2(log, O_CLOEXEC) < 0) {
     int error = errno;
-    close(wire[0]);
-    close(wire[1]);
+    close_all(wire, 2);
     return -error;
   }
+  if (pipe2(report, O_CLOEXEC) < 0) {
+    int error = errno;
+    close_all(wire, 2);
+    close_all(log, 2);
+    return -error;
+  }
+  *host = (ow_spawned){.pidfd = -1, .wire_fd = wire[0], .log_fd = log[0], .report_fd = report[0]};
+  *child = (struct handed){moved_up(log[1]), moved_up(wire[1]), fcntl(plugin_fd, F_DUPFD_CLOEXEC, LOWEST_SOURCE_FD),
+                           moved_up(report[1])};
+  if (child->plugin_fd < 0) child->plugin_fd = -errno;
   int rc = 0;
+  const int fds[] = {child->log_fd, child->wire_fd, child->plugin_fd, child->report_fd};
+  for (size_t i = 0; rc == 0 && i < 4; i++) rc = fds[i] < 0 ? fds[i] : 0;
+  const int ends[] = {wire[0], log[0], report[0]};
+  for (size_t i = 0; rc == 0 && i < 3; i++) rc = set_nonblocking(ends[i]);
+  if (rc != 0) {
+    close_all(fds, 4);
+    close_all(ends, 3);
+  }
+  return rc;
+}
+
+int ow_spawn_runner(const char *path, int plugin_fd, uint64_t memory_bytes, ow_spawned *out) {
+  ow_spawned host;
+  struct handed child;
   pid_t pid = 0;
-  int wire_child = moved_up(wire[1]);
-  int log_child = moved_up(log[1]);
-  int plugin_child = fcntl(plugin_fd, F_DUPFD_CLOEXEC, LOWEST_SOURCE_FD);
-  if (plugin_child < 0) plugin_child = -errno;
-  if (wire_child < 0) rc = wire_child;
-  else if (log_child < 0) rc = log_child;
-  else if (plugin_child < 0) rc = plugin_child;
-  if (rc == 0) rc = set_nonblocking(wire[0]);
-  if (rc == 0) rc = set_nonblocking(log[0]);
-  if (rc == 0) rc = spawn_with(path, plugin_child, wire_child, log_child, &pid);
-  if (wire_child >= 0) close(wire_child);
-  if (log_child >= 0) close(log_child);
-  if (plugin_child >= 0) close(plugin_child);
-  int pidfd = -1;
+  int rc = open_channels(plugin_fd, &host, &child);
+  if (rc != 0) return rc;
+  rc = spawn_with(path, &child, &pid);
+  close_all((const int[]){child.log_fd, child.wire_fd, child.plugin_fd, child.report_fd}, 4);
   if (rc == 0) {
     /* Nobody else reaps this child, so its number cannot have been reused yet. */
-    pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-    if (pidfd < 0) {
+    host.pid = pid;
+    host.pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (host.pidfd < 0) {
       rc = -errno;
       kill(pid, SIGKILL);
       waitpid(pid, NULL, 0);
     }
   }
   if (rc != 0) {
-    close(wire[0]);
-    close(log[0]);
+    close_all((const int[]){host.wire_fd, host.log_fd, host.report_fd}, 3);
     return rc;
   }
-  fcntl(pidfd, F_SETFD, FD_CLOEXEC);
+  fcntl(host.pidfd, F_SETFD, FD_CLOEXEC);
   limit(pid, RLIMIT_CORE, 0);
   if (memory_bytes != 0) limit(pid, RLIMIT_DATA, memory_bytes);
-  *out = (ow_spawned){pid, pidfd, wire[0], log[0]};
+  *out = host;
   return 0;
 }
 
@@ -166,3 +193,9 @@ int ow_wake_fd(void) {
   return fd < 0 ? -errno : fd;
 }
 
+int ow_may_switch_accounts(void) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct held[2] = {{0}};
+  const uint32_t needed = 1u << CAP_SETUID | 1u << CAP_SETGID | 1u << CAP_KILL;
+  return syscall(SYS_capget, &header, held) == 0 && (held[0].effective & needed) == needed;
+}

@@ -43,6 +43,10 @@ void dispatch_hello(struct message hello) {
     if (str_equal(id, str_of(OW_SSH_V1))) runner.grants_ssh = true;
     if (str_equal(id, str_of(OW_KV_V1))) runner.grants_kv = true;
   }
+  runner.sandbox_wanted.minimum_level = cursor_u32(&body);
+  runner.sandbox_wanted.uid = cursor_u32(&body);
+  runner.sandbox_wanted.gid = cursor_u32(&body);
+  runner.sandbox_wanted.threads = cursor_u32(&body);
   bool fd_good = runner.plugin_fd == 0 || (runner.plugin_fd > OW_WIRE_FD && runner.plugin_fd <= INT32_MAX);
   if (!cursor_done(&body) || runner.abi_minor > OW_ABI_MINOR || runner.max_concurrent < 1 ||
       runner.max_concurrent > CONCURRENCY_MAX || !fd_good) {

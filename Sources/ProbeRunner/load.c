@@ -84,12 +84,14 @@ static void check_descriptor(const ow_plugin *given) {
   check_text("version", plugin->version, VERSION_MAX);
 }
 
+const char *load_path(const char *path) {
+  static char descriptor_path[64];
+  if (runner.plugin_fd == 0) return path;
+  snprintf(descriptor_path, sizeof descriptor_path, "/proc/self/fd/%u", runner.plugin_fd);
+  return descriptor_path;
+}
+
 void load_plugin(const char *path) {
-  char descriptor_path[64];
-  if (runner.plugin_fd != 0) {
-    snprintf(descriptor_path, sizeof descriptor_path, "/proc/self/fd/%u", runner.plugin_fd);
-    path = descriptor_path;
-  }
   void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (!object) {
     const char *why = dlerror();

@@ -2,7 +2,10 @@
 #ifndef LOAD_H
 #define LOAD_H
 
-/* Loads runner.plugin_fd, or the file at path if that is 0, and fills runner.plugin. Ends the process with a FATAL of
+/* The name to load the plugin by: that of runner.plugin_fd, or `path` if that is 0. */
+const char *load_path(const char *path);
+
+/* Loads the file of that name and fills runner.plugin. Ends the process with a FATAL of
  * stage "load", "symbol", "abi" or "identity" if the plugin cannot be used. */
 void load_plugin(const char *path);
 

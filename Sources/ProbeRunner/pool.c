@@ -1,6 +1,8 @@
 #define _GNU_SOURCE 1
 #include "pool.h"
 
+#include "crash.h"
+
 #include <stdlib.h>
 #include <stdnoreturn.h>
 
@@ -14,6 +16,7 @@ bool pool_prepare(struct pool *pool, uint32_t threads_max, uint32_t capacity) {
 
 static noreturn void *pool_thread(void *argument) {
   struct pool *pool = argument;
+  crash_watch_thread();
   pthread_mutex_lock(&pool->lock);
   for (;;) {
     while (pool->queued == 0) pthread_cond_wait(&pool->changed, &pool->lock);

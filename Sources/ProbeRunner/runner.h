@@ -4,6 +4,7 @@
 #define RUNNER_H
 
 #include "ow_plugin.h"
+#include "sandbox.h"
 
 #include <stdbool.h>
 
@@ -16,6 +17,9 @@ struct runner {
   uint32_t plugin_fd;
   ow_str product, product_version, instance_id, plugin_id, plugin_version;
   bool grants_ssh, grants_kv;
+  struct sandbox_wanted sandbox_wanted;
+  /* What of it took effect. */
+  struct sandbox sandbox;
 
   /* The plugin's descriptor, cut or zero-filled to the size this runner knows. */
   ow_plugin plugin;

@@ -52,6 +52,7 @@ import Testing
           fill(in, length);
           return type;
         }
+        static void sandbox(void) { u32(3); u32(51); u32(7); u32(61184); sendm(75, 0, 0); }
         static void ready(void) { u32(0); u32(0); bytes("org.openwatch.test.echo", 23); bytes("0.1.0", 5); sendm(64, 0, 0); }
         static void result(uint64_t call, uint32_t events, const char *text) {
           u32(0); u32(0); u32(0); u64(1); u64(1); u32(events); bytes("", 0); bytes("", 0); bytes(text, (uint32_t)strlen(text));
@@ -66,7 +67,7 @@ import Testing
         static const char *good = "{\\"params\\":{},\\"previous\\":null,\\"probe\\":0,\\"attempt\\":1,\\"instance\\":\\"x\\"}";
         int main(void) {
           uint64_t call = 0;
-          receive(&call); ready(); receive(&call);
+          receive(&call); sandbox(); ready(); receive(&call);
           u32(0); bytes("", 0); sendm(65, 0, 0);
           while (receive(&call) != 4) {}
           switch (ATTACK) {

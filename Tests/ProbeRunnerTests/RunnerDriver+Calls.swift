@@ -98,7 +98,8 @@ extension RunnerDriver {
         while true {
             let message = try receive()
             if message.type == Int32(OW_WIRE_FATAL) { return try FatalMessage(message) }
-            guard message.type == Int32(OW_WIRE_READY) || message.type == Int32(OW_WIRE_LOG) else { throw Closed() }
+            let others = [OW_WIRE_SANDBOX, OW_WIRE_READY, OW_WIRE_LOG].map { Int32($0) }
+            guard others.contains(message.type) else { throw Closed() }
         }
     }
 }

@@ -23,7 +23,7 @@ final class RunnerDriver {
     /// Starts a runner for a plugin and says HELLO.
     convenience init(
         _ plugin: String, id: String? = nil, version: String = "0.1.0", concurrency: UInt32 = 4,
-        services: [String] = ["ow.ssh/1", "ow.kv/1"]
+        services: [String] = ["ow.ssh/1", "ow.kv/1"], minimumLevel: UInt32 = 2, account: UInt32 = 0
     ) throws {
         try self.init(path: RunnerUnderTest.plugin(plugin))
         var hello = WireWriter()
@@ -31,6 +31,7 @@ final class RunnerDriver {
         for text in ["OpenWatch", "0.1.0", "test", id ?? "org.openwatch.test.\(plugin)", version] { hello.text(text) }
         hello.integer(UInt32(services.count))
         services.forEach { hello.text($0) }
+        for value in [minimumLevel, account, account, account == 0 ? 0 : 128] { hello.integer(value) }
         try send(OW_WIRE_HELLO, hello.bytes)
     }
 

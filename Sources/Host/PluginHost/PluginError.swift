@@ -5,7 +5,7 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case manifest, elf, abi, identity, path, notFound, unavailable, crashed, deadline, cancelled
             case resultInvalid, parametersInvalid, probeFailed, misbehaved, quarantined, runnerMissing, limit
-            case shuttingDown, locked, superseded
+            case shuttingDown, locked, superseded, sandbox
         }
 
         private let value: Value
@@ -45,6 +45,8 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         /// The runner program is missing or cannot be started.
         package static let runnerMissing = Code(.runnerMissing)
         package static let limit = Code(.limit)
+        /// The plugin may not start with the protection that is to be had here.
+        package static let sandbox = Code(.sandbox)
         package static let shuttingDown = Code(.shuttingDown)
         /// The licence lacks a feature; see ``PluginError/feature``.
         package static let locked = Code(.locked)

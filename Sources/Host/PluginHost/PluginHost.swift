@@ -59,7 +59,7 @@ package final class PluginHost: Service {
             runnerPath: configuration.runnerPath,
             identity: HostIdentity(
                 product: "OpenWatch", version: configuration.productVersion, instanceID: instanceID),
-            timing: configuration.timing, logger: logger, eventSink: eventSink)
+            timing: configuration.timing, sandbox: configuration.sandbox, logger: logger, eventSink: eventSink)
         state = NIOLockedValueBox(State(settings: settings))
     }
 

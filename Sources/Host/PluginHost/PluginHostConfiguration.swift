@@ -15,10 +15,15 @@ package struct PluginHostConfiguration: Sendable {
     /// The `create` configuration by plugin id; an empty object for those not named.
     package var pluginConfiguration: [String: JSONValue]
     package var timing: RunnerTiming
+    /// A plugin is not started below this ``SandboxReport/level``.
+    package var minimumSandboxLevel: Int
+    /// The user that runners run as. Nil: one of its own for each where the server runs as root, else the server's.
+    package var runnerAccount: String?
 
     package init(
         directories: [String], runnerPath: String, startEagerly: Bool = false, productVersion: String = "0.1.0",
-        instanceID: String = "", pluginConfiguration: [String: JSONValue] = [:], timing: RunnerTiming = RunnerTiming()
+        instanceID: String = "", pluginConfiguration: [String: JSONValue] = [:], timing: RunnerTiming = RunnerTiming(),
+        minimumSandboxLevel: Int = 2, runnerAccount: String? = nil
     ) {
         self.directories = directories
         self.runnerPath = runnerPath
@@ -27,5 +32,9 @@ package struct PluginHostConfiguration: Sendable {
         self.instanceID = instanceID
         self.pluginConfiguration = pluginConfiguration
         self.timing = timing
+        self.minimumSandboxLevel = minimumSandboxLevel
+        self.runnerAccount = runnerAccount
     }
+
+    var sandbox: SandboxPolicy { SandboxPolicy(minimumLevel: minimumSandboxLevel, account: runnerAccount) }
 }

@@ -114,6 +114,8 @@ package struct PluginRunnerStatus: Sendable, Hashable {
     package var inFlight = 0
     package var counters = PluginCounters()
     package var isolated: [IsolatedProbe] = []
+    /// Nil while no runner has said what protects the host from it.
+    package var sandbox: SandboxReport?
 
     package var calls: Int { counters.calls }
     package var errors: Int { counters.errors }
@@ -138,6 +140,8 @@ package struct PluginLifecycleEvent: Sendable {
         case quarantined(until: Timestamp)
         /// One probe is held back on one host.
         case isolated(probe: String, hostID: UUID, until: Timestamp)
+        /// The sandbox refused something, as "syscall socket denied". Once per runner and system call.
+        case violation(what: String)
         case drained
         /// Whether it may run changed.
         case admission(PluginAdmission)

@@ -14,8 +14,10 @@
 
 #include <stdint.h>
 
-#define OW_WIRE_VERSION 1u
+#define OW_WIRE_VERSION 2u
 #define OW_WIRE_FD 3 /* the runner's end of the socket pair */
+
+#define OW_WIRE_REPORT_FD 5 /* the runner's end of the report pipe, see ow_wire_report */
 
 #define OW_WIRE_HEADER_SIZE 24u
 #define OW_WIRE_FRAME_MAX (256u * 1024u)           /* body bytes of one frame */
@@ -38,7 +40,8 @@ typedef struct ow_wire_header {
 enum {
   OW_WIRE_HELLO = 1,     /* u32 wire_version, u32 abi_minor, u32 max_concurrent, u32 plugin_fd, bytes product,
                             bytes product_version, bytes instance_id, bytes plugin_id, bytes plugin_version,
-                            u32 n, n x bytes granted service id */
+                            u32 n, n x bytes granted service id, u32 minimum_sandbox_level, u32 uid, u32 gid (0 = keep),
+                            u32 threads of that uid (0 = no limit) */
   OW_WIRE_CREATE = 2,    /* u32 format, bytes config */
   OW_WIRE_CONFIGURE = 3, /* u32 format, bytes config */
   OW_WIRE_RUN = 4,       /* u32 probe, u64 target, u32 attempt, u32 format, u64 deadline_mono_ns, u64 previous_unix_ns,
@@ -67,9 +70,43 @@ enum {
   OW_WIRE_PROGRESS = 71,   /* u32 done, bytes stage */
   OW_WIRE_HEALTHY = 72,    /* i32 rc, bytes message */
   OW_WIRE_BYE = 73,        /* no body */
-  OW_WIRE_FATAL = 74       /* i32 rc, bytes stage ("load", "symbol", "abi", "identity", "create", "wire"), bytes message;
-                              the runner exits after it */
+  OW_WIRE_FATAL = 74,      /* i32 rc, bytes stage ("sandbox", "load", "symbol", "abi", "identity", "create", "wire"),
+                              bytes message; the runner exits after it */
+  OW_WIRE_SANDBOX = 75     /* once, between HELLO and READY, before any code of the plugin runs, so that the plugin
+                              cannot have written it: u32 level, u32 flags (OW_WIRE_SANDBOX_...), u32 landlock_abi,
+                              u32 uid */
 };
+
+/* What of the sandbox took effect. */
+enum {
+  OW_WIRE_SANDBOX_SYSCALLS = 1,     /* seccomp filter: no sockets, processes, tracing, ... */
+  OW_WIRE_SANDBOX_FILES = 2,        /* Landlock: system libraries while loading, then nothing */
+  OW_WIRE_SANDBOX_TCP_RULES = 4,    /* Landlock denies TCP as well */
+  OW_WIRE_SANDBOX_SCOPES = 8,       /* Landlock denies abstract sockets and signals to others as well */
+  OW_WIRE_SANDBOX_OWN_ACCOUNT = 16, /* a user id that the host chose */
+  OW_WIRE_SANDBOX_NOT_ROOT = 32     /* not root, whichever user it is */
+};
+
+/* One record of the report pipe: system calls that the sandbox refused, and where a crash happened. The plugin shares
+ * the runner's process and can write such records itself; all that they are good for is to accuse the writer. */
+#define OW_WIRE_REPORT_SIZE 64u
+#define OW_WIRE_REPORT_MAGIC 0x5250574fu /* "OWPR" */
+
+enum { OW_WIRE_REPORT_DENIED = 1, OW_WIRE_REPORT_CRASH = 2 };
+enum {
+  OW_WIRE_REPORT_FATAL = 1,    /* DENIED: the process ends because of it */
+  OW_WIRE_REPORT_IN_PLUGIN = 2 /* CRASH: offset is one in plugin.so, not an address */
+};
+
+typedef struct ow_wire_report {
+  uint32_t magic;
+  uint32_t kind;
+  uint32_t number; /* of the system call, or the signal */
+  uint32_t flags;
+  uint64_t value;  /* DENIED: refusals so far; CRASH: the address that could not be used */
+  uint64_t offset; /* CRASH: where the instruction is */
+  char name[32];   /* DENIED: of the system call, zero-terminated */
+} ow_wire_report;
 
 /* Service methods: request fields => reply fields after rc. */
 enum {

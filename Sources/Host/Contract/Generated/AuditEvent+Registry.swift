@@ -415,6 +415,9 @@ extension AuditEvent {
     /// A plugin may run again.
     package static let pluginUnlocked = AuditEvent(code: "plugin.unlocked", severity: .info)
 
+    /// The sandbox refused a system call of a plugin.
+    package static let pluginSandboxDenied = AuditEvent(code: "plugin.sandbox.denied", severity: .warning)
+
     /// A package appeared on a host.
     package static let systemPackageInstalled = AuditEvent(code: "system.package.installed", severity: .info)
 
@@ -690,6 +693,7 @@ extension AuditEvent {
         .pluginProbeIsolated,
         .pluginLocked,
         .pluginUnlocked,
+        .pluginSandboxDenied,
         .systemPackageInstalled,
         .systemPackageUpdated,
         .systemPackageRemoved,

@@ -9,6 +9,7 @@ final class PluginSlot: Sendable {
         let runnerPath: String
         let identity: HostIdentity
         let timing: RunnerTiming
+        let sandbox: SandboxPolicy
         let logger: Logger
         let eventSink: @Sendable (PluginLifecycleEvent) -> Void
     }
@@ -185,7 +186,7 @@ final class PluginSlot: Sendable {
         let configuration = state.withLockedValue(\.configuration)
         return PluginRunner(
             package: package, meter: meter, runnerPath: environment.runnerPath, identity: environment.identity,
-            configuration: configuration, timing: timing, logger: environment.logger,
+            configuration: configuration, timing: timing, sandbox: environment.sandbox, logger: environment.logger,
             nextGeneration: { [weak self] in self?.nextGeneration() ?? 0 },
             eventSink: { [weak self] event in self?.note(event) })
     }

@@ -31,6 +31,7 @@ extension PluginRunner {
             runner.pid = state.current?.pid
             runner.generation = state.current?.number ?? state.lastGeneration
             runner.inFlight = state.inFlight
+            runner.sandbox = state.current?.sandboxReport
             runner.isolated = state.suspects.all(now: now).map {
                 IsolatedProbe(probe: $0.key.probe, hostID: $0.key.hostID, until: $0.value)
             }

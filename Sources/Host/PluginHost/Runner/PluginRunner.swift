@@ -50,6 +50,7 @@ final class PluginRunner: Sendable {
     private let identity: HostIdentity
     let configuration: [UInt8]
     let timing: RunnerTiming
+    private let sandbox: SandboxPolicy
     private let logger: Logger
     private let eventSink: @Sendable (PluginLifecycleEvent) -> Void
     /// The number of the next generation, unique among all runners of this plugin.
@@ -58,7 +59,7 @@ final class PluginRunner: Sendable {
 
     init(
         package: PluginPackage, meter: PluginMeter, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming, logger: Logger, nextGeneration: @escaping @Sendable () -> Int,
+        timing: RunnerTiming, sandbox: SandboxPolicy, logger: Logger, nextGeneration: @escaping @Sendable () -> Int,
         eventSink: @escaping @Sendable (PluginLifecycleEvent) -> Void
     ) {
         self.package = package
@@ -68,6 +69,7 @@ final class PluginRunner: Sendable {
         self.identity = identity
         self.configuration = configuration
         self.timing = timing
+        self.sandbox = sandbox
         self.logger = logger
         self.eventSink = eventSink
         state = NIOLockedValueBox(
@@ -216,7 +218,7 @@ final class PluginRunner: Sendable {
             if state.starts > 1 { meter.restarted() }
             let generation = RunnerGeneration(
                 number: nextGeneration(), package: package, runnerPath: runnerPath, identity: identity,
-                configuration: configuration, timing: timing, logger: logger, meter: meter,
+                configuration: configuration, timing: timing, sandbox: sandbox, logger: logger, meter: meter,
                 tick: { [weak self] now in self?.expireWaiters(now: now) ?? .max },
                 report: { [weak self] generation, event in self?.handle(event, of: generation) })
             state.current = generation
@@ -246,6 +248,7 @@ final class PluginRunner: Sendable {
     private func handle(_ event: RunnerGeneration.Event, of generation: RunnerGeneration) {
         switch event {
         case .ready: becameReady(generation)
+        case .violation(let what): eventSink(.init(package, .violation(what: what)))
         case .abandoned(let probe): abandoned(generation, probe: probe)
         case .ended(let error, let exit, let wasAsked, let probe):
             ended(generation, error, exit: exit, wasAsked: wasAsked, probe: probe)

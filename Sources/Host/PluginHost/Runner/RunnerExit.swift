@@ -7,13 +7,28 @@ package struct RunnerExit: Sendable, Hashable, CustomStringConvertible {
     /// 0 if it exited.
     package let signal: Int32
 
-    package init(code: Int32, signal: Int32) {
+    /// Where a signal hit, as "plugin.so+0x1234"; nil if that was not told.
+    package let place: String?
+    /// The system call that the sandbox ended it for; nil if that was not why.
+    package let violation: String?
+
+    package init(code: Int32, signal: Int32, place: String? = nil, violation: String? = nil) {
         self.code = code
         self.signal = signal
+        self.place = place
+        self.violation = violation
     }
 
-    /// "signal 11 (SIGSEGV)", "exit code 3".
+    /// The signal by which the sandbox ends a process.
+    static let refusedCall = SIGSYS
+
+    /// "signal 11 (SIGSEGV) at plugin.so+0x1234", "exit code 3", "sandbox violation: system call 101 (ptrace)".
     package var description: String {
+        if let violation { return "sandbox violation: \(violation)" }
+        return ending + (place.map { " at \($0)" } ?? "")
+    }
+
+    private var ending: String {
         guard signal != 0 else { return "exit code \(code)" }
         guard let name = Self.names[signal] else { return "signal \(signal)" }
         return "signal \(signal) (\(name))"

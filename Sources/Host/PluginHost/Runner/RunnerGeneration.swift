@@ -9,6 +9,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
         case ready
         /// A call did not return after its cancellation.
         case abandoned(probe: Int)
+        /// The sandbox refused something, as "syscall socket denied".
+        case violation(String)
         /// `wasAsked`: the host ended it on purpose.
         case ended(PluginError, exit: RunnerExit?, wasAsked: Bool, probe: Int?)
     }
@@ -37,6 +39,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
     let number: Int
     let package: PluginPackage
     let process: RunnerProcess
+    private let sandbox: SandboxWatch
     private let identity: HostIdentity
     private let configuration: [UInt8]
     private let timing: RunnerTiming
@@ -49,7 +52,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
 
     init(
         number: Int, package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming, logger: Logger, meter: PluginMeter, tick: @escaping @Sendable (UInt64) -> UInt64,
+        timing: RunnerTiming, sandbox: SandboxPolicy, logger: Logger, meter: PluginMeter,
+        tick: @escaping @Sendable (UInt64) -> UInt64,
         report: @escaping @Sendable (RunnerGeneration, Event) -> Void
     ) {
         self.number = number
@@ -65,6 +69,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
         self.tick = tick
         self.report = report
         let isolation = package.manifest.isolation
+        self.sandbox = SandboxWatch(sandbox, maxConcurrent: isolation.maxConcurrent)
         // The runner's own thread stacks and libraries come on top of what the manifest allows the plugin.
         let overhead = 32 + 2 * (isolation.maxConcurrent + 3)
         process = RunnerProcess(
@@ -77,6 +82,9 @@ final class RunnerGeneration: RunnerProcessDelegate {
     }
 
     var pid: Int32? { state.withLockedValue { $0.pid == 0 || $0.phase == .ended ? nil : $0.pid } }
+
+    /// What protects the host from it; nil until the runner has said so.
+    var sandboxReport: SandboxReport? { sandbox.report }
 
     // MARK: - Calls
 
@@ -166,8 +174,12 @@ final class RunnerGeneration: RunnerProcessDelegate {
             state.phase = .awaitingReady
         }
         logger.debug("plugin runner started", metadata: ["pid": "\(pid)"])
-        process.send(WireMessage(.hello, body: identity.hello(to: package.manifest)))
-        expectNextStep()
+        do throws(PluginError) {
+            process.send(WireMessage(.hello, body: identity.hello(to: package.manifest) + (try sandbox.demands())))
+            expectNextStep()
+        } catch {
+            fail(error)
+        }
     }
 
     func runnerReceived(_ message: WireMessage) {
@@ -181,6 +193,12 @@ final class RunnerGeneration: RunnerProcessDelegate {
     func runnerWroteLog(_ line: String) {
         logger.info("plugin stderr", metadata: ["line": "\(line)"])
         meter.logged(.info, line)
+    }
+
+    func runnerReported(_ report: RunnerReport) {
+        guard let violation = sandbox.note(report) else { return }
+        logger.warning("plugin ran into its sandbox", metadata: ["what": "\(violation)"])
+        self.report(self, .violation(violation))
     }
 
     func runnerTick(now: UInt64) -> UInt64 {
@@ -215,6 +233,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
     }
 
     func runnerEnded(_ exit: RunnerExit?, fault: String?) {
+        sandbox.ended()
+        let exit = exit.map(sandbox.explain)
         let (error, calls, wasAsked, probe) = state.withLockedValue { state in
             let wasReady = state.phase == .ready
             let probe = state.calls.values.map(\.probe).min() ?? (wasReady ? state.lastProbe : nil)
@@ -233,6 +253,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
     private func receive(_ message: WireMessage) throws(WireFault) {
         var reader = WireReader(message.body)
         switch message.type {
+        case .sandbox: try sandbox.receive(&reader)
         case .ready: try receiveReady(&reader)
         case .created: try receiveCreated(&reader)
         case .result: finish(message)
@@ -261,6 +282,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
         let version = try reader.text(limit: 32)
         try reader.finish()
         guard state.withLockedValue({ $0.phase == .awaitingReady }) else { throw WireFault("READY out of turn") }
+        guard sandbox.report != nil else { throw WireFault("READY without SANDBOX") }
         guard id == package.manifest.id, version == package.manifest.version else {
             let said = SafeText.line("\(id) \(version)")
             fail(
@@ -310,6 +332,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
             case "load":
                 PluginError(
                     .unavailable, "the plugin cannot be loaded: \(message)", hint: "check what it is linked with")
+            case "sandbox": SandboxPolicy.refusal(message)
             case "wire": PluginError(.misbehaved, "the runner gave up: \(message)")
             default: PluginError(.unavailable, "the plugin failed at \(stage): \(code): \(message)")
             }

@@ -7,6 +7,7 @@ struct RunnerLoop {
         var hasBytes = false
         var canWrite = false
         var hasLog = false
+        var hasReports = false
         var hasExited = false
     }
 
@@ -19,6 +20,7 @@ struct RunnerLoop {
     private let log: Int32
     private let pidfd: Int32
     private let wake: Int32
+    private var reports: RunnerReportPipe
     private var assembler = FrameAssembler()
     private var buffer = [UInt8](repeating: 0, count: RunnerLoop.readSize)
     private var line: [UInt8] = []
@@ -29,9 +31,10 @@ struct RunnerLoop {
     /// Why the stream cannot be trusted any more.
     private(set) var fault: String?
 
-    init(socket: Int32, log: Int32, pidfd: Int32, wake: Int32) {
+    init(socket: Int32, log: Int32, reports: Int32, pidfd: Int32, wake: Int32) {
         self.socket = socket
         self.log = log
+        self.reports = RunnerReportPipe(descriptor: reports)
         self.pidfd = pidfd
         self.wake = wake
     }
@@ -43,12 +46,13 @@ struct RunnerLoop {
             pollfd(fd: pidfd, events: readable, revents: 0),
             pollfd(fd: wake, events: readable, revents: 0),
             pollfd(fd: isLogOpen ? log : -1, events: readable, revents: 0),
+            pollfd(fd: reports.descriptor, events: readable, revents: 0),
         ]
         RunnerProcess.wait(&polls, until: time, now: now)
         if polls[2].revents != 0 { RunnerProcess.drain(wake) }
         return Event(
             hasBytes: polls[0].revents & ~Int16(POLLOUT) != 0, canWrite: polls[0].revents & Int16(POLLOUT) != 0,
-            hasLog: polls[3].revents != 0, hasExited: polls[1].revents != 0)
+            hasLog: polls[3].revents != 0, hasReports: polls[4].revents != 0, hasExited: polls[1].revents != 0)
     }
 
     func hasExited(within milliseconds: Int32) -> Bool {
@@ -73,6 +77,11 @@ struct RunnerLoop {
             }
         } while untilEmpty
         return true
+    }
+
+    /// Hands over what the runner reported about itself.
+    mutating func readReports(_ delegate: any RunnerProcessDelegate) {
+        for report in reports.read() { delegate.runnerReported(report) }
     }
 
     /// Hands over complete lines of stderr, and the incomplete one at the end.

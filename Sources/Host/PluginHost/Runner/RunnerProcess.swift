@@ -8,6 +8,7 @@ protocol RunnerProcessDelegate: AnyObject, Sendable {
     func runnerStarted(pid: Int32)
     func runnerReceived(_ message: WireMessage)
     func runnerWroteLog(_ line: String)
+    func runnerReported(_ report: RunnerReport)
     /// Called when its time has come; returns the next time it wants to be called.
     func runnerTick(now: UInt64) -> UInt64
     /// The last call. `exit` is nil if the process never started.
@@ -141,9 +142,11 @@ final class RunnerProcess: Sendable {
             if state.mustStop { _ = ow_kill_runner(spawned.pidfd) }
         }
         delegate.runnerStarted(pid: spawned.pid)
-        var loop = RunnerLoop(socket: spawned.wire_fd, log: spawned.log_fd, pidfd: spawned.pidfd, wake: wake)
+        var loop = RunnerLoop(
+            socket: spawned.wire_fd, log: spawned.log_fd, reports: spawned.report_fd, pidfd: spawned.pidfd, wake: wake)
         exchange(&loop, delegate: delegate)
         let exit = Self.collect(spawned.pidfd)
+        loop.readReports(delegate)
         loop.readLog(delegate, isLast: true)
         let fault = state.withLockedValue { state -> String? in
             state.socket = -1
@@ -152,6 +155,7 @@ final class RunnerProcess: Sendable {
         }
         close(spawned.wire_fd)
         close(spawned.log_fd)
+        close(spawned.report_fd)
         close(spawned.pidfd)
         return (exit, fault)
     }
@@ -165,6 +169,7 @@ final class RunnerProcess: Sendable {
             if mustStop { break }
             let event = loop.poll(wantsToWrite: hasQueue, until: nextTick, now: now)
             if event.canWrite { flush() }
+            if event.hasReports { loop.readReports(delegate) }
             if event.hasLog { loop.readLog(delegate, isLast: false) }
             if event.hasBytes || event.hasExited {
                 guard loop.readMessages(delegate, untilEmpty: event.hasExited) else { break }

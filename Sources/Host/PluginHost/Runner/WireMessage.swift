@@ -62,6 +62,7 @@ enum WireType: UInt16, Sendable {
     case healthy = 72
     case bye = 73
     case fatal = 74
+    case sandbox = 75
 
     /// Whether a runner may send it.
     var isFromRunner: Bool { rawValue >= WireType.ready.rawValue }

@@ -57,25 +57,10 @@ final class PluginRecorder: Service {
         let entry = event.map { event in
             AuditEntry(event, by: .system("plugins"), on: .init("plugin", report.pluginID), detail: detail)
         }
-        let now = Timestamp.now()
-        let prior = states.withLockedValue { states in
-            defer { if let state { states[report.pluginID] = state } }
-            return states[report.pluginID]
-        }
-        var payload = JSONWriter()
-        payload.beginObject()
-        payload.member("PluginID", report.pluginID)
-        payload.member("Version", report.version)
-        payload.member("PriorState", prior ?? "")
-        payload.member("NewState", state ?? prior ?? "")
-        payload.member(optional: "Reason", detail["reason"]?.string ?? detail["message"]?.string)
-        payload.member("OccurredAt", now.description)
-        payload.endObject()
-        let change = NewEvent(
-            .pluginStateChanged, pluginID: report.pluginID, body: RawJSON(bytes: payload.bytes), occurredAt: now)
+        let change = state.map { stateChange(of: report, to: $0, detail: detail) }
         try await database.transaction { transaction in
             if let entry { try await audit.record(entry, in: transaction) }
-            if state != nil { try await events.append([change], in: transaction) }
+            if let change { try await events.append([change], in: transaction) }
             switch report.kind {
             case .started: try await store.served(report.pluginID, version: report.version, in: transaction)
             case .rolledBack(let serving, _):
@@ -83,6 +68,25 @@ final class PluginRecorder: Service {
             default: break
             }
         }
+    }
+
+    private func stateChange(of report: PluginLifecycleEvent, to state: String, detail: JSONObject) -> NewEvent {
+        let now = Timestamp.now()
+        let prior = states.withLockedValue { states in
+            defer { states[report.pluginID] = state }
+            return states[report.pluginID]
+        }
+        var payload = JSONWriter()
+        payload.beginObject()
+        payload.member("PluginID", report.pluginID)
+        payload.member("Version", report.version)
+        payload.member("PriorState", prior ?? "")
+        payload.member("NewState", state)
+        payload.member(optional: "Reason", detail["reason"]?.string ?? detail["message"]?.string)
+        payload.member("OccurredAt", now.description)
+        payload.endObject()
+        return NewEvent(
+            .pluginStateChanged, pluginID: report.pluginID, body: RawJSON(bytes: payload.bytes), occurredAt: now)
     }
 
     /// The audit event of a report, if it has one, and the state that the plugin is in after it, if that changes.
@@ -110,6 +114,9 @@ final class PluginRecorder: Service {
             detail["host_id"] = .string(hostID.text)
             detail["until"] = .string(until.description)
             return (.pluginProbeIsolated, nil)
+        case .violation(let what):
+            detail["what"] = .string(what)
+            return (.pluginSandboxDenied, nil)
         case .drained: return (nil, "draining")
         case .admission(.admitted): return (.pluginUnlocked, "ready")
         case .admission(.locked(let feature)):

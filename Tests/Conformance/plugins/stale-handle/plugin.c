@@ -49,9 +49,9 @@ static uint32_t accepted_sessions(struct probe *p, ow_call c, ow_ssh s) {
 
 /* Waits in the call until it ends, then tries to go on. */
 static void *late_thread(void *argument) {
-  struct late *late = argument;
-  ow_rc rc = late->p->core->wait(late->p->h, late->c, UINT64_C(60) * 1000000000);
-  if (rc == OW_E_ARG && accepted(late->p, late->c, 1) > 0) rc = OW_OK;
+  struct late late = *(struct late *)argument; /* the next run, which may come before we wake, writes there again */
+  ow_rc rc = late.p->core->wait(late.p->h, late.c, UINT64_C(60) * 1000000000);
+  if (rc == OW_E_ARG && accepted(late.p, late.c, 1) > 0) rc = OW_OK;
   atomic_store(&late_code, rc);
   return NULL;
 }
