@@ -129,6 +129,9 @@ let package = Package(
             ]),
         .target(name: "CRunnerSpawn", cSettings: cSettings),
         .target(name: "CThreads"),
+        // `#embed` is C23.
+        .target(
+            name: "CPluginTemplates", cSettings: [.unsafeFlags(["-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
 
         // System libraries.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -178,11 +181,15 @@ let package = Package(
                 httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "PluginHost", crypto,
                 logging,
             ]),
+        host(
+            "VendorKit",
+            ["Core", "JSON", "SSH", "PluginHost", "Probes", "CPluginTemplates", crypto, locks, logging]),
         .executableTarget(
             name: "Server",
             dependencies: [
                 "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Web", "Audit", "EventLog", "Probes",
-                "Identity", "Fleet", "Connectivity", "Intelligence", "System", argumentParser, crypto, cryptoExtras,
+                "VendorKit", "Identity", "Fleet", "Connectivity", "Intelligence", "System", argumentParser, crypto,
+                cryptoExtras,
                 lifecycle, logging, locks, nio, toml,
             ],
             path: "Sources/Host/Server", swiftSettings: internalImports),
@@ -211,6 +218,8 @@ let package = Package(
             ["PluginTestSupport", "SSHConnectivityProbe", "JSON", "PluginABI", "PluginKit"]),
         test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
         test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
+        test("PluginTemplateTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging]),
+        test("VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging]),
         test("PluginGuideTests", ["PluginTestSupport", "JSON", "PluginABI"]),
         .target(
             name: "AreaTestSupport",

@@ -1,1 +1,0 @@
-/* The note is data: there is nothing to declare. */
