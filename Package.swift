@@ -218,8 +218,9 @@ let package = Package(
             ["PluginTestSupport", "SSHConnectivityProbe", "JSON", "PluginABI", "PluginKit"]),
         test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
         test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
-        test("PluginTemplateTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging]),
-        test("VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging]),
+        test("PluginTemplateTests", ["VendorKit", "PluginHost", "Probes", "SSH", "JSON", "TestSupport", logging]),
+        test(
+            "VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging], exclude: ["native"]),
         test("PluginGuideTests", ["PluginTestSupport", "JSON", "PluginABI"]),
         .target(
             name: "AreaTestSupport",

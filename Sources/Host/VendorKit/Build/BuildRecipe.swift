@@ -47,7 +47,7 @@ struct BuildRecipe: Sendable {
             artifact = "build/lib/libplugin.so"
         case .swift:
             tools = [Tool(names: ["swift"], source: "install Swift 6.3 from swift.org"), Self.strip]
-            command = ["swift", "build", "--configuration", "release", "--product", "plugin"]
+            command = ["swift", "build", "--configuration", "release", "--product", "plugin", "--disable-local-rpath"]
             artifact = ".build/release/libplugin.so"
         }
     }

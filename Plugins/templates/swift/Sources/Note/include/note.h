@@ -1,0 +1,1 @@
+/* The note is data: there is nothing to declare. */
