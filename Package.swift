@@ -130,6 +130,9 @@ let package = Package(
             ]),
         .target(name: "CRunnerSpawn", cSettings: cSettings),
         .target(name: "CThreads"),
+        // `#embed` is C23.
+        .target(
+            name: "CPluginTemplates", cSettings: [.unsafeFlags(["-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
 
         // System libraries.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -185,12 +188,15 @@ let package = Package(
                 httpTypes, "Core", "Contract", "JSON", "Database", "Web", "Audit", crypto, locks, lifecycle, logging,
                 nioPosix,
             ]),
+        host(
+            "VendorKit",
+            ["Core", "JSON", "SSH", "PluginHost", "Probes", "CPluginTemplates", crypto, locks, logging]),
         .executableTarget(
             name: "Server",
             dependencies: [
                 "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Web", "Audit", "EventLog", "Probes",
-                "Identity", "Fleet", "Connectivity", "Intelligence", "System", "Licensing", argumentParser, crypto,
-                cryptoExtras, lifecycle, unixSignals, logging, locks, nio, toml,
+                "Identity", "Fleet", "Connectivity", "Intelligence", "System", "Licensing", "VendorKit", argumentParser,
+                crypto, cryptoExtras, lifecycle, unixSignals, logging, locks, nio, toml,
             ],
             path: "Sources/Host/Server", swiftSettings: internalImports),
 
@@ -219,6 +225,9 @@ let package = Package(
             ["PluginTestSupport", "SSHConnectivityProbe", "JSON", "PluginABI", "PluginKit"]),
         test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
         test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
+        test("PluginTemplateTests", ["VendorKit", "PluginHost", "Probes", "SSH", "JSON", "TestSupport", logging]),
+        test(
+            "VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging], exclude: ["native"]),
         test("PluginGuideTests", ["PluginTestSupport", "JSON", "PluginABI"]),
         .target(
             name: "AreaTestSupport",

@@ -3,12 +3,14 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-# build: compilers and libraries. run: PostgreSQL, and an sshd for the demo. test: what the tests drive or compare with.
+# build: compilers and libraries. run: PostgreSQL, and an sshd for the demo. test: what the tests drive or compare with,
+# and the compilers of the plugin templates.
 packages="
     build-essential pkg-config zlib1g-dev
     libssh2-1-dev libpq-dev libssl-dev libffi-dev libseccomp-dev libargon2-dev
     postgresql openssh-server openssh-client sudo
     curl jq busybox-static python3-yaml iproute2 procps util-linux
+    rustc cargo golang-go python3-venv
 "
 
 missing=""
@@ -35,5 +37,14 @@ if [ -n "$missing" ]; then
 fi
 
 "$root/scripts/fetch-libssh2.sh"
+
+# Zig is no Debian package. It comes from PyPI into a folder of its own; only the plugin templates' tests use it.
+zig="$root/.vendor/zig"
+if [ "$("$zig/bin/python-zig" version 2>/dev/null)" != 0.15.2 ]; then
+    echo "deps: fetching Zig 0.15.2"
+    rm -rf "$zig"
+    python3 -m venv "$zig"
+    "$zig/bin/pip" install --quiet --disable-pip-version-check ziglang==0.15.2
+fi
 
 command -v swift >/dev/null || { echo "deps: Swift 6.3 is not on PATH; install the toolchain first" >&2; exit 1; }

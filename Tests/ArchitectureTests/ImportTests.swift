@@ -17,7 +17,8 @@ struct ImportTests {
             "Web": ["Core", "Contract", "JSON"], "Audit": ["Core", "Contract", "JSON", "Database"],
             "EventLog": ["Core", "Contract", "JSON", "Database"],
             "Probes": ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog"],
-            "Server": platform.union(areas),
+            "VendorKit": ["Core", "JSON", "SSH", "PluginHost", "Probes", "CPluginTemplates"],
+            "Server": platform.union(areas).union(["VendorKit"]),
         ]
         for area in areas { allowed[area] = platform }
         allowed["Identity"]?.insert("CArgon2")
@@ -26,7 +27,7 @@ struct ImportTests {
 
     private static let own: Set<String> = Set(allowed.keys).union([
         "JSON", "PluginKit", "PluginABI", "RunnerWire", "CRunnerSpawn", "CThreads", "CPostgres", "CSSH2", "COpenSSL",
-        "CArgon2",
+        "CArgon2", "CPluginTemplates",
         "HostFacts", "TestSupport",
     ])
 
@@ -64,7 +65,8 @@ struct ImportTests {
         "a library that only one place may know is imported nowhere else",
         arguments: [
             ("CPostgres", ["Database"]), ("CSSH2", ["SSH"]), ("COpenSSL", ["SSH"]), ("CArgon2", ["Identity"]),
-            ("CRunnerSpawn", ["PluginHost"]), ("CThreads", ["Core"]), ("JWTKit", ["Identity"]),
+            ("CRunnerSpawn", ["PluginHost"]), ("CThreads", ["Core"]), ("CPluginTemplates", ["VendorKit"]),
+            ("JWTKit", ["Identity"]),
         ])
     func confined(library: String, modules: [String]) throws {
         for file in try Repository.swiftFiles(under: "Sources") where file.imports.contains(library) {

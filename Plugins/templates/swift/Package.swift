@@ -1,18 +1,17 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-// Where the OpenWatch checkout is.
-let openwatch = Context.environment["OPENWATCH"] ?? "../openwatch"
-
 let package = Package(
-    name: "uptime-probe",
-    products: [.library(name: "uptime-probe", type: .dynamic, targets: ["UptimeProbe"])],
-    dependencies: [.package(name: "kit", path: "\(openwatch)/Plugins/kit")],
+    name: "@NAME@",
+    products: [.library(name: "plugin", type: .dynamic, targets: ["Probe"])],
     targets: [
-        .target(name: "UptimeNote", dependencies: [.product(name: "PluginKit", package: "kit")]),
+        .target(name: "PluginABI", path: "kit/PluginABI"),
+        .target(name: "JSON", path: "kit/JSON"),
+        .target(name: "PluginKit", dependencies: ["JSON", "PluginABI"], path: "kit/PluginKit"),
+        .target(name: "Note", dependencies: ["PluginABI"]),
         .target(
-            name: "UptimeProbe",
-            dependencies: ["UptimeNote", .product(name: "PluginKit", package: "kit")],
+            name: "Probe", dependencies: ["Note", "PluginKit", "JSON", "PluginABI"],
+            // Servers have no Swift runtime, and two of them cannot share a process: the plugin brings its own.
             linkerSettings: [
                 .unsafeFlags([
                     "-static-stdlib",

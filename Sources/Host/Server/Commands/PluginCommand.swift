@@ -6,7 +6,10 @@ import PluginHost
 /// `openwatch plugin`: what concerns plugins.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Look at plugins.", subcommands: [PluginListCommand.self])
+        commandName: "plugin", abstract: "Look at plugins, and make them.",
+        subcommands: [
+            PluginListCommand.self, PluginNewCommand.self, PluginBuildCommand.self, PluginRunCommand.self,
+        ])
 }
 
 /// `openwatch plugin list`: every plugin found, usable or not.

@@ -1,0 +1,3 @@
+#include "ow_plugin.h"
+
+OW_PLUGIN_NOTE("@ID@", "0.1.0", OW_LANG_ZIG);
