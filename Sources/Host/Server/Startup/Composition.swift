@@ -78,7 +78,9 @@ struct Composition: Sendable {
             + CredentialRoutes(credentials: credentials).routes
             + ConnectivityRoutes(probes: probes).routes
             + IntelligenceRoutes(database: database, events: events, probes: probes).routes
-            + EventStreamRoutes(broadcaster: broadcaster).routes
+            + EventStreamRoutes(
+                broadcaster: broadcaster, recheck: SessionAuthenticator(database: database, signer: signer).current
+            ).routes
             + SystemRoutes(
                 database: database, plugins: plugins, build: Product.build, contractDocument: OpenAPIDocument.bytes
             ).routes
