@@ -42,6 +42,10 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let locks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
@@ -100,6 +104,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
@@ -151,8 +157,10 @@ let package = Package(
             settings: swiftSettings),
         host(
             "Web",
-            [httpTypes, "Core", "Contract", "JSON", locks, lifecycle, logging, nio, nioSSL, x509, crypto, cryptoExtras]
-                + hummingbird),
+            [
+                httpTypes, "Core", "Contract", "JSON", locks, lifecycle, logging, nio, nioHTTP1, nioHTTP2, nioHTTPTypes,
+                nioSSL, nioTLS, x509, crypto, cryptoExtras,
+            ] + hummingbird),
         host("Audit", ["Core", "Contract", "JSON", "Database"]),
         host("EventLog", ["Core", "Contract", "JSON", "Database", locks, lifecycle, logging]),
         host(
@@ -243,7 +251,8 @@ let package = Package(
         test(
             "WebTests",
             [
-                "Core", "Contract", "JSON", "Web", "TestSupport", httpTypes, locks, lifecycle, logging, nio, nioPosix,
+                "Core", "Contract", "JSON", "Web", "TestSupport", asyncHTTPClient, httpTypes, locks, lifecycle, logging,
+                nio, nioHTTP1, nioPosix, nioSSL,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
         test("AuditTests", ["Core", "Contract", "JSON", "Database", "Audit", "AreaTestSupport"]),
@@ -282,7 +291,7 @@ let package = Package(
             "IntelligenceTests",
             [
                 "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog", "Probes", "Web",
-                "Intelligence", "AreaTestSupport", "TestSupport", httpTypes, lifecycle, logging, nio,
+                "Intelligence", "AreaTestSupport", "TestSupport", httpTypes, lifecycle, locks, logging, nio,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ]),
         test(
@@ -307,8 +316,7 @@ let package = Package(
         test(
             "SystemTests",
             [
-                "TestSupport", "JSON", asyncHTTPClient, nio, nioPosix, nioSSL, locks, yams,
-                .product(name: "NIOHTTP1", package: "swift-nio"),
+                "TestSupport", "JSON", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL, locks, yams,
             ]),
 
         // Benchmarks; no product ships it.

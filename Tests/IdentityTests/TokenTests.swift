@@ -80,6 +80,26 @@ struct AccessTokenTests {
         }
     }
 
+    @Test("a token of our own key under another algorithm's name does not pass, whatever it is signed with")
+    func otherNames() async throws {
+        let signer = try await IdentityBench.signer()
+        let key = try IdentityBench.rsaKey.get()
+        for name in ["RS384", "RS512", "PS256", "PS384", "ES256", "rs256", "RS256 ", "HS256"] {
+            let header = #"{"alg":"\#(name)","typ":"JWT"}"#
+            #expect(
+                await signer.sessionID(of: try signed(header: header, claims: claims(), key: key)) == nil, "\(name)")
+        }
+        for header in [#"{"typ":"JWT"}"#, #"{"alg":1}"#, #"{"alg":["RS256"]}"#, "{}", "[]", #""RS256""#] {
+            #expect(
+                await signer.sessionID(of: try signed(header: header, claims: claims(), key: key)) == nil, "\(header)")
+        }
+        let body = encode(#"{"alg":"RS512","typ":"JWT"}"#.utf8) + "." + encode(claims().utf8)
+        let signature = try key.signature(for: SHA512.hash(data: Array(body.utf8)), padding: .insecurePKCS1v1_5)
+        #expect(await signer.sessionID(of: body + "." + encode(signature.rawRepresentation)) == nil)
+        let probabilistic = try key.signature(for: SHA256.hash(data: Array(body.utf8)), padding: .PSS)
+        #expect(await signer.sessionID(of: body + "." + encode(probabilistic.rawRepresentation)) == nil)
+    }
+
     @Test("another key, no algorithm, and the public key as an HMAC secret do not pass")
     func algorithms() async throws {
         let signer = try await IdentityBench.signer()

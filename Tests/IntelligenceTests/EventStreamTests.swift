@@ -7,6 +7,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdCore
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import ServiceLifecycle
 import TestSupport
@@ -40,8 +41,9 @@ struct EventStreamTests {
     @Test("the stream needs a known topic, and a Last-Event-ID that is a position")
     func parameters() async throws {
         try await withAreaDatabase { test in
-            let routes = EventStreamRoutes(broadcaster: EventBroadcaster(database: test.database, logger: .quiet))
-                .routes
+            let routes = EventStreamRoutes(
+                broadcaster: EventBroadcaster(database: test.database, logger: .quiet), recheck: { $0 }
+            ).routes
             for query in [[:], ["topics": ""], ["topics": "nothing,other"], ["topics": ","]] {
                 let error = await apiError {
                     _ = try await Bench.call(OperationCatalog.getEvents, of: routes, query: query)
@@ -75,7 +77,7 @@ struct EventStreamTests {
                 try await append(Array(repeating: .hostChanged, count: 250) + [.hostDiscovered], to: test.database)
             }
             let headers = try Self.header("\(mark)")
-            let routes = EventStreamRoutes(broadcaster: broadcaster).routes
+            let routes = EventStreamRoutes(broadcaster: broadcaster, recheck: { $0 }).routes
             let response = try await Bench.call(
                 OperationCatalog.getEvents, of: routes, query: ["topics": "host.changed"], headers: headers)
             guard case .stream(let write) = response.body else {
@@ -105,6 +107,64 @@ struct EventStreamTests {
                 #expect(positions.first.map { $0 > mark } == true)
                 await group.triggerGracefulShutdown()
                 try await tasks.waitForAll()
+            }
+        }
+    }
+
+    private enum Change: CaseIterable {
+        case sessionEnded
+        case permissionTaken
+        case databaseAway
+    }
+
+    @Test(
+        "a stream ends soon after its caller's session or permission, and not when nobody can tell",
+        arguments: Change.allCases)
+    private func sessionEnd(_ change: Change) async throws {
+        try await withAreaDatabase { test in
+            struct Away: Error {}
+            let broadcaster = EventBroadcaster(database: test.database, logger: .quiet)
+            let hasChanged = NIOLockedValueBox(false)
+            let asked = NIOLockedValueBox(0)
+            let routes = EventStreamRoutes(broadcaster: broadcaster, recheckInterval: .milliseconds(50)) { caller in
+                asked.withLockedValue { $0 += 1 }
+                guard hasChanged.withLockedValue(\.self) else { return caller }
+                switch change {
+                case .sessionEnded: return nil
+                case .permissionTaken: return .anonymous(address: nil, userAgent: nil)
+                case .databaseAway: throw Away()
+                }
+            }.routes
+            let response = try await Bench.call(
+                OperationCatalog.getEvents, of: routes, query: ["topics": "host.changed"])
+            guard case .stream(let write) = response.body else {
+                Issue.record("not a stream")
+                return
+            }
+            let (parts, continuation) = AsyncStream.makeStream(of: String.self)
+            try await withThrowingTaskGroup(of: Bool.self) { tasks in
+                tasks.addTask {
+                    var writer: any ResponseBodyWriter = Collector(parts: continuation)
+                    do { try await write(&writer) } catch is CancellationError { return false }
+                    return !Task.isCancelled
+                }
+                var connected = parts.makeAsyncIterator()
+                #expect(await connected.next() == ": connected\n\n")
+                while asked.withLockedValue(\.self) < 3 { try await Task.sleep(for: .milliseconds(10)) }
+                hasChanged.withLockedValue { $0 = true }
+                if change == .databaseAway {
+                    let before = asked.withLockedValue(\.self)
+                    while asked.withLockedValue(\.self) < before + 5 { try await Task.sleep(for: .milliseconds(10)) }
+                    tasks.cancelAll()
+                    #expect(try await tasks.next() == false, "it was still open")
+                } else {
+                    tasks.addTask {
+                        try await Task.sleep(for: .seconds(20))
+                        return false
+                    }
+                    #expect(try await tasks.next() == true, "it ended by itself")
+                    tasks.cancelAll()
+                }
             }
         }
     }

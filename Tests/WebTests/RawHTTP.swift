@@ -49,7 +49,8 @@ enum RawHTTP {
         return try await exchange(port: port, Array((text + "\r\n" + (body ?? "")).utf8))
     }
 
-    private static func parse(_ bytes: [UInt8]) throws -> Response {
+    /// The first response in what a server sent; for exactly one response, body and all.
+    static func parse(_ bytes: [UInt8]) throws -> Response {
         let separator = Array("\r\n\r\n".utf8)
         guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: separator) }) else { throw Malformed() }
         var lines = String(decoding: bytes[..<end], as: UTF8.self).components(separatedBy: "\r\n")

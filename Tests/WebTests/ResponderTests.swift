@@ -131,18 +131,6 @@ struct ResponderTests {
         }
     }
 
-    @Test("what is no HTTP is refused with 400 before anything reads it, and the connection is closed")
-    func notHTTP() async throws {
-        try await WebBench.run { bench in
-            for text in [
-                "BREW /api/v1/open HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n",
-            ] {
-                let response = try await RawHTTP.exchange(port: bench.port, Array(text.utf8))
-                #expect(response.status == 400, "\(text.prefix(20))")
-            }
-        }
-    }
-
     @Test("a rejected cookie does not close what is open to all, and closes the rest")
     func staleCookie() async throws {
         try await WebBench.run { bench in

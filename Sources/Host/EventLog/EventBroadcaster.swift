@@ -42,6 +42,23 @@ package final class EventBroadcaster: Service {
         }
     }
 
+    /// What one subscriber follows. Ends when the server stops, the subscriber falls too far behind or ends it.
+    package struct Subscription: AsyncSequence, Sendable {
+        package typealias Element = EncodedEvent
+
+        private let events: AsyncStream<EncodedEvent>
+        fileprivate let sink: AsyncStream<EncodedEvent>.Continuation
+
+        fileprivate init() {
+            (events, sink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(bufferLimit))
+        }
+
+        package func makeAsyncIterator() -> AsyncStream<EncodedEvent>.Iterator { events.makeAsyncIterator() }
+
+        /// Ends it; what is buffered can still be read.
+        package func end() { sink.finish() }
+    }
+
     /// How many missed events are read at a time.
     package static let catchUpPage = 500
 
@@ -140,21 +157,20 @@ package final class EventBroadcaster: Service {
     }
 
     /// The live events from now on. Ends when the server stops or the subscriber falls too far behind.
-    package func subscribe() -> AsyncStream<EncodedEvent> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: EncodedEvent.self, bufferingPolicy: .bufferingOldest(Self.bufferLimit))
+    package func subscribe() -> Subscription {
+        let subscription = Subscription()
         let id = state.withLockedValue { state -> UInt64? in
             guard !state.isStopped else { return nil }
             state.nextID += 1
-            state.subscribers[state.nextID] = continuation
+            state.subscribers[state.nextID] = subscription.sink
             return state.nextID
         }
         guard let id else {
-            continuation.finish()
-            return stream
+            subscription.end()
+            return subscription
         }
-        continuation.onTermination = { [weak self] _ in self?.state.withLockedValue { $0.subscribers[id] = nil } }
-        return stream
+        subscription.sink.onTermination = { [weak self] _ in self?.state.withLockedValue { $0.subscribers[id] = nil } }
+        return subscription
     }
 
     /// What a subscriber missed: encoded events after a position, at most ``catchUpPage``.

@@ -23,17 +23,19 @@ package struct APIResponder: HTTPResponder {
     private let onDenial: @Sendable (Caller, OperationDescription, Permission?) async -> Void
     /// Told of every refusal for want of a licence feature.
     private let onMissingFeature: @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
+    private let limits: RequestLimits
     private let logger: Logger
 
     package init(
         routes: RouteTable, authenticator: any Authenticator, idempotency: any IdempotencyStore,
-        features: any FeatureGate, logger: Logger,
+        features: any FeatureGate, limits: RequestLimits = RequestLimits(), logger: Logger,
         onDenial: @escaping @Sendable (Caller, OperationDescription, Permission?) async -> Void,
         onMissingFeature: @escaping @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     ) {
         self.routes = routes
         self.authenticator = authenticator
         self.idempotency = idempotency
+        self.limits = limits
         self.logger = logger
         self.features = features
         self.onDenial = onDenial
@@ -51,20 +53,20 @@ package struct APIResponder: HTTPResponder {
             do {
                 return try await answer(request, path: path, context: context, correlationID: correlationID)
             } catch let error as APIError {
-                return Self.envelope(error, correlationID: correlationID)
+                return ErrorAnswer.make(error, correlationID: correlationID)
             } catch is CancellationError {
-                return Self.envelope(.unavailable(component: "server"), correlationID: correlationID)
+                return ErrorAnswer.make(.unavailable(component: "server"), correlationID: correlationID)
             } catch {
                 logger.error("request failed", metadata: ["path": "\(path)", "error": "\(error)"])
-                return Self.envelope(.serverError(), correlationID: correlationID)
+                return ErrorAnswer.make(.serverError(), correlationID: correlationID)
             }
         }
-        for (name, value) in SecurityHeaders.all where response.headers[name] == nil { response.headers[name] = value }
-        response.headers[SecurityHeaders.correlationID] = correlationID.text
+        SecurityHeaders.complete(&response.headers, correlationID: correlationID)
         logger.info(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status)",
+                "method": "\(request.method.rawValue.prefix(32))", "path": "\(path.prefix(512))",
+                "status": "\(response.status)",
                 "duration_ms": "\((ContinuousClock.now - started).milliseconds)",
             ])
         let httpResponse = Response(
@@ -77,6 +79,7 @@ package struct APIResponder: HTTPResponder {
     private func answer(
         _ request: Request, path: String, context: ConnectionContext, correlationID: CorrelationID
     ) async throws -> APIResponse {
+        try checkSize(of: request)
         let route: Route
         let parameters: [String: String]
         switch routes.match(method: request.method.rawValue, path: path) {
@@ -102,6 +105,13 @@ package struct APIResponder: HTTPResponder {
             query: try Self.query(of: request), headers: request.headers, body: body, caller: caller,
             correlationID: correlationID)
         return try await runOnce(apiRequest, route: route)
+    }
+
+    /// The parser's own limits are above these: what is too large for us is still a request, which can be answered.
+    private func checkSize(of request: Request) throws {
+        guard (request.head.path ?? "").utf8.count <= limits.uriBytes else { throw RequestFault.uriTooLong(limits) }
+        let bytes = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard bytes <= limits.headerBytes else { throw RequestFault.headersTooLarge(limits) }
     }
 
     // MARK: Identity and permission
@@ -156,6 +166,8 @@ package struct APIResponder: HTTPResponder {
             buffer = try await request.body.collect(upTo: route.maxBodyBytes)
         } catch is NIOTooManyBytesError {
             throw tooLarge
+        } catch {
+            throw RequestFault.error(for: error, limits: limits) ?? error
         }
         let body = Array(buffer.readableBytesView)
         if !body.isEmpty, let type = request.headers[.contentType]?.lowercased() {
@@ -239,16 +251,5 @@ package struct APIResponder: HTTPResponder {
                 try await writer.finish(nil)
             }
         }
-    }
-
-    private static func envelope(_ error: APIError, correlationID: CorrelationID) -> APIResponse {
-        let envelope = ErrorEnvelope(error, correlationID: correlationID)
-        var response =
-            (try? APIResponse.encoding(envelope, status: error.code.httpStatus))
-            ?? APIResponse(status: error.code.httpStatus)
-        for (name, value) in error.headers {
-            if let field = HTTPField.Name(name) { response.headers[field] = value }
-        }
-        return response
     }
 }

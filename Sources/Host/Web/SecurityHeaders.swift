@@ -1,3 +1,4 @@
+import Core
 import HTTPTypes
 
 /// The headers that every response carries, errors included.
@@ -14,6 +15,12 @@ enum SecurityHeaders {
     static let idempotencyKey = named("Idempotency-Key")
     static let csrfToken = named("X-CSRF-Token")
     static let backgroundRefresh = named("X-Background-Refresh")
+
+    /// Adds what is missing in the headers of a response.
+    static func complete(_ headers: inout HTTPFields, correlationID: CorrelationID) {
+        for (name, value) in all where headers[name] == nil { headers[name] = value }
+        headers[Self.correlationID] = correlationID.text
+    }
 
     private static func named(_ name: String) -> HTTPField.Name {
         HTTPField.Name(name) ?? .connection

@@ -1,6 +1,6 @@
 import Hummingbird
+import HummingbirdCore
 import HummingbirdHTTP2
-import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOSSL
@@ -12,6 +12,7 @@ package struct WebServer: Service {
     private let port: Int
     private let identity: TLSIdentity
     private let responder: APIResponder
+    private let limits: RequestLimits
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -22,13 +23,15 @@ package struct WebServer: Service {
     ///   - port: 0 lets the system choose.
     ///   - onListening: called once with the port that is bound.
     package init(
-        host: String, port: Int, identity: TLSIdentity, responder: APIResponder, logger: Logger,
+        host: String, port: Int, identity: TLSIdentity, responder: APIResponder,
+        limits: RequestLimits = RequestLimits(), logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
         self.host = host
         self.port = port
         self.identity = identity
         self.responder = responder
+        self.limits = limits
         self.logger = logger
         self.onListening = onListening
     }
@@ -44,14 +47,21 @@ package struct WebServer: Service {
         tls.shutdownTimeout = .seconds(1)
         var channel = HTTP2UpgradeChannel.Configuration(
             idleTimeout: .seconds(120), gracefulCloseTimeout: .seconds(2))
-        // A request must be read within this; a stream that is being answered is not touched by it.
-        channel.streamConfiguration.idleTimeout = .seconds(30)
         channel.streamConfiguration.httpDecoder = .init(
-            maxHeaderFieldSize: 32 * 1_024, maxHeaderListSize: 64 * 1_024, maxHeaderFieldCount: 200)
+            maxHeaderFieldSize: RequestLimits.parserFieldBytes, maxHeaderListSize: RequestLimits.parserListBytes,
+            maxHeaderFieldCount: RequestLimits.parserFields)
+        channel.streamConfiguration.additionalChannelHandlers = { [limits, logger] in
+            [ConnectionSetup(limits: limits, logger: logger)]
+        }
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
         let application = Application(
-            responder: responder, server: try .http2Upgrade(tlsConfiguration: tls, configuration: channel),
+            responder: responder,
+            server: HTTPServerBuilder { [tls, channel, limits, logger] responder in
+                GuardedTLSChannel(
+                    base: try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: channel, responder: responder),
+                    limits: limits, logger: logger)
+            },
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: quiet)
         try await run(application)

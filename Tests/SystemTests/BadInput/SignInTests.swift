@@ -93,15 +93,63 @@ extension SystemTests.BadInput {
             try await server.signIn()
         }
 
+        @Test("signing out ends the session's open event streams, and no other's")
+        func signOutStream() async throws {
+            let server = try OpenWatchServer.current
+            let signedIn = try await server.signIn()
+            let bearer = APIClient.Identity.bearer(try #require(signedIn.json["access_token"]?.string))
+            try await server.signIn()
+            let other = try await EventStream.open(server)
+            let client = try server.makeClient(version: .http1Only)
+            do {
+                let response = try await client.open("events?topics=host.changed", as: bearer, headers: [])
+                #expect(response.status == .ok)
+                #expect(try await server.api.send("POST", "auth/logout", as: bearer).status == 204)
+                let start = ContinuousClock.now
+                for try await _ in response.body {}
+                #expect(ContinuousClock.now - start < .seconds(30))
+                #expect(!other.isEnded)
+            } catch {
+                await client.close()
+                await other.close()
+                throw error
+            }
+            await client.close()
+            await other.close()
+        }
+
         @Test(
             "identities that nobody gave out are refused",
-            arguments: ["", "x", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", String(repeating: "A", count: 8_000)])
+            arguments: [
+                "", "x", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", String(repeating: "A", count: 8_000),
+                String(repeating: "A", count: 15_000),
+            ])
         func forged(_ token: String) async throws {
             let api = try OpenWatchServer.current.api
             let bearer = try await api.send("GET", "hosts", as: .bearer(token))
             #expect(bearer.status == 401)
             let cookie = try await api.send("GET", "hosts", as: .cookie(session: token, csrf: nil))
             #expect(cookie.status == 401)
+        }
+
+        @Test("over HTTP/1.1 a forged identity of 30 KB is refused as such, one of 40 KB for its size")
+        func forgedLarge() async throws {
+            let api = try OpenWatchServer.current.makeClient(version: .http1Only)
+            do {
+                let refused = try await api.send("GET", "hosts", as: .bearer(String(repeating: "A", count: 30_000)))
+                #expect(refused.status == 401)
+                #expect(refused.code == "auth.session_invalid")
+                for length in [40_000, 400_000] {
+                    let large = try await api.send("GET", "hosts", as: .bearer(String(repeating: "A", count: length)))
+                    #expect(large.status == 431)
+                    #expect(large.code == "request.headers_too_large")
+                }
+                #expect(api.headerFaults.isEmpty)
+            } catch {
+                await api.close()
+                throw error
+            }
+            await api.close()
         }
 
         @Test("after 20 sign-ins in a minute the next is put off, with the time to wait")

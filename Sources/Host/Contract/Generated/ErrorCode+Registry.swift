@@ -364,6 +364,31 @@ extension ErrorCode {
     package static let requestHeaderInvalid = ErrorCode(
         code: "request.header_invalid", httpStatus: 400, fault: .client, retryable: false)
 
+    /// What was sent is no HTTP request: a fault in the request line, a header line or the framing of the body. The
+    /// connection is closed.
+    package static let requestMalformed = ErrorCode(
+        code: "request.malformed", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The request was not sent within the time that the server waits for it. The connection is closed.
+    package static let requestTimeout = ErrorCode(
+        code: "request.timeout", httpStatus: 408, fault: .client, retryable: true)
+
+    /// Path and query together are longer than the server reads.
+    package static let requestURITooLong = ErrorCode(
+        code: "request.uri_too_long", httpStatus: 414, fault: .client, retryable: false)
+
+    /// The header fields are too many, or together longer than the server reads.
+    package static let requestHeadersTooLarge = ErrorCode(
+        code: "request.headers_too_large", httpStatus: 431, fault: .client, retryable: false)
+
+    /// No operation has this method and HTTP does not define it. The connection is closed.
+    package static let requestMethodUnknown = ErrorCode(
+        code: "request.method_unknown", httpStatus: 501, fault: .client, retryable: false)
+
+    /// The request line names a version of HTTP other than 1.0 and 1.1. The connection is closed.
+    package static let requestVersionUnsupported = ErrorCode(
+        code: "request.version_unsupported", httpStatus: 505, fault: .client, retryable: false)
+
     /// Every entry, in the order of the registry.
     package static let all: [ErrorCode] = [
         .authRequired,
@@ -456,5 +481,11 @@ extension ErrorCode {
         .requestMethodNotAllowed,
         .requestUnsupportedMediaType,
         .requestHeaderInvalid,
+        .requestMalformed,
+        .requestTimeout,
+        .requestURITooLong,
+        .requestHeadersTooLarge,
+        .requestMethodUnknown,
+        .requestVersionUnsupported,
     ]
 }

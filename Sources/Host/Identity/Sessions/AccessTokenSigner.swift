@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import JSON
 import JWTKit
 
 /// Signs and checks the access tokens of API clients: JWT, RS256, 30 minutes, bound to a session.
@@ -47,7 +48,27 @@ package struct AccessTokenSigner: Sendable {
 
     /// The session that a token was made for; nil for a token that is not ours, not RS256 or expired.
     func sessionID(of token: String) async -> UUID? {
-        guard token.utf8.count <= 4_096, let claims = try? await keys.verify(token, as: Claims.self) else { return nil }
+        guard token.utf8.count <= 4_096, Self.isRS256(token),
+            let claims = try? await keys.verify(token, as: Claims.self)
+        else { return nil }
         return UUID(uuidString: claims.sid)
+    }
+
+    /// The library verifies with the key's algorithm whatever name the header gives, so the name is looked at here.
+    private static func isRS256(_ token: String) -> Bool {
+        guard let header = token.split(separator: ".", omittingEmptySubsequences: false).first,
+            let bytes = Array(decodingBase64URL: header), let value = try? JSONValue(parsing: bytes)
+        else { return false }
+        return value["alg"]?.string == "RS256"
+    }
+}
+
+extension Array<UInt8> {
+    /// The bytes of base64url text without padding; nil for any other text.
+    fileprivate init?(decodingBase64URL text: Substring) {
+        let plain = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        let padding = String(repeating: "=", count: (4 - plain.count % 4) % 4)
+        guard let data = Data(base64Encoded: String(plain) + padding) else { return nil }
+        self = Array(data)
     }
 }

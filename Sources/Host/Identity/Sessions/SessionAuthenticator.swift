@@ -1,6 +1,7 @@
-import Contract
+package import Contract
 import Core
 package import Database
+import Foundation
 package import Web
 
 /// Turns a session cookie or a bearer token into a caller.
@@ -42,5 +43,19 @@ package struct SessionAuthenticator: Authenticator {
             kind: .user, id: session.user.id.text, label: session.user.username, role: session.user.role,
             sessionID: session.id.text, address: credentials.address, userAgent: credentials.userAgent)
         return .caller(caller, usesCookie: csrfToken != nil, csrfToken: csrfToken)
+    }
+
+    /// The caller as it is by now, for work that outlasts its request.
+    ///
+    /// - Returns: nil when the session was revoked or has expired, or its user is disabled or gone. A caller without a
+    ///   session is returned as it is.
+    package func current(_ caller: Caller) async throws -> Caller? {
+        guard let id = caller.sessionID.flatMap(UUID.init(uuidString:)) else { return caller }
+        guard let session = try await sessions.session(id: id, from: database), !session.isRevoked,
+            !session.user.isDisabled, Timestamp.now() < session.expiresAt
+        else { return nil }
+        return Caller(
+            kind: caller.kind, id: caller.id, label: caller.label, role: session.user.role, sessionID: caller.sessionID,
+            address: caller.address, userAgent: caller.userAgent)
     }
 }

@@ -92,7 +92,9 @@ struct Composition: Sendable {
             + CredentialRoutes(credentials: credentials).routes
             + ConnectivityRoutes(probes: probes).routes
             + IntelligenceRoutes(database: database, events: events, probes: probes).routes
-            + EventStreamRoutes(broadcaster: broadcaster).routes
+            + EventStreamRoutes(
+                broadcaster: broadcaster, recheck: SessionAuthenticator(database: database, signer: signer).current
+            ).routes
             + PluginRoutes(plugins: plugins, operations: pluginOperations).routes
             + LicenseRoutes(licenses: licenses).routes
             + SystemRoutes(
