@@ -5,7 +5,7 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case manifest, elf, abi, identity, path, notFound, unavailable, crashed, deadline, cancelled
             case resultInvalid, parametersInvalid, probeFailed, misbehaved, quarantined, runnerMissing, limit
-            case shuttingDown
+            case shuttingDown, signature, revoked
         }
 
         private let value: Value
@@ -46,6 +46,10 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         package static let runnerMissing = Code(.runnerMissing)
         package static let limit = Code(.limit)
         package static let shuttingDown = Code(.shuttingDown)
+        /// A key or signature file is damaged, or a signature does not fit.
+        package static let signature = Code(.signature)
+        /// A key that was revoked made the signature.
+        package static let revoked = Code(.revoked)
 
         package var description: String { value.rawValue }
     }

@@ -31,7 +31,8 @@ package final class PluginHost: Service {
 
     /// - Parameter eventSink: told what happens to plugins; called on runner threads and must not block.
     package init(
-        configuration: PluginHostConfiguration, logger: Logger, trust: any TrustPolicy = UnsignedTrustPolicy(),
+        configuration: PluginHostConfiguration, logger: Logger,
+        trust: any TrustPolicy = SignedTrustPolicy(ring: TrustRing()),
         eventSink: (@Sendable (PluginLifecycleEvent) -> Void)? = nil
     ) {
         self.configuration = configuration

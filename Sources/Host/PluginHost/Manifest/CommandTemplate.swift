@@ -21,6 +21,8 @@ package struct CommandTemplate: Sendable, Hashable {
     }
 
     private let elements: [[Piece]]
+    /// The `argv` as it stands in the manifest.
+    package let source: [String]
     /// The types of the arguments, in order.
     package let parameters: [Kind]
 
@@ -39,6 +41,7 @@ package struct CommandTemplate: Sendable, Hashable {
             throw TemplateFault(element: 0, message: "the command itself must be literal text")
         }
         self.elements = elements
+        source = argv
         parameters = elements.joined().compactMap { piece in
             if case .placeholder(let kind) = piece { kind } else { nil }
         }

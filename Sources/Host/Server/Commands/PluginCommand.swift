@@ -6,7 +6,12 @@ import PluginHost
 /// `openwatch plugin`: what concerns plugins.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Look at plugins.", subcommands: [PluginListCommand.self])
+        commandName: "plugin", abstract: "Look at plugins.",
+        subcommands: [
+            PluginListCommand.self, PluginInspectCommand.self, PluginDiffCommand.self, PluginPackCommand.self,
+            PluginSignCommand.self, PluginVerifySignatureCommand.self, PluginKeygenCommand.self,
+            PluginRingEntryCommand.self,
+        ])
 }
 
 /// `openwatch plugin list`: every plugin found, usable or not.
@@ -26,7 +31,7 @@ struct PluginListCommand: ParsableCommand {
             configuration: PluginHostConfiguration(
                 directories: [configuration["plugins.dir"]], runnerPath: configuration["plugins.runner"]),
             logger: .init(label: "plugins") { _ in LineLogHandler(component: "plugins", format: .text, level: .critical)
-            })
+            }, trust: SignedTrustPolicy(ring: try configuration.trustRing()))
         let statuses = try host.load()
         if json {
             printJSON(statuses)

@@ -59,6 +59,10 @@ struct ConfigurationKey: Sendable {
             "identity", "credential_key_file", .path, "",
             "32 bytes that encrypt stored secrets, mode 0600; empty = keys/credential.key in the state directory"),
         .init("plugins", "dir", .path, "/usr/lib/openwatch/plugins", "one folder per plugin, each with a plugin.toml"),
+        .init(
+            "plugins", "trust_dir", .path, "/etc/openwatch/trust.d",
+            "*.toml with the keys that may sign plugins, what is revoked and which unsigned plugins are allowed"),
+        .init("plugins", "store", .path, "", "installed plugin packages; empty = plugins/ in the state directory"),
         .init("plugins", "runner", .path, "", "openwatch-probe-runner; empty = beside the openwatch command"),
         .init(
             "probes", "connectivity_interval_s", .integer(5...86_400), "900", "how often a healthy host is reached for"),

@@ -51,7 +51,8 @@ struct Composition: Sendable {
                 directories: [configuration["plugins.dir"]],
                 runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner,
                 productVersion: Product.version),
-            logger: logger("plugins"), eventSink: recorder.note)
+            logger: logger("plugins"), trust: SignedTrustPolicy(ring: try configuration.trustRing()),
+            eventSink: recorder.note)
         let cadence = ProbeCadence(
             connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),
             systemInfoSeconds: Int64(configuration.integer("probes.system_info_interval_s")),
