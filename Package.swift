@@ -153,7 +153,10 @@ let package = Package(
         host("SSH", ["Core", "CSSH2", "COpenSSL", locks, lifecycle, logging], settings: swiftSettings),
         host(
             "PluginHost",
-            ["Core", "JSON", "PluginABI", "RunnerWire", "CRunnerSpawn", crypto, locks, lifecycle, logging, toml],
+            [
+                "Core", "JSON", "PluginABI", "RunnerWire", "CRunnerSpawn", crypto, cryptoExtras, locks, lifecycle,
+                logging, toml,
+            ],
             settings: swiftSettings),
         host(
             "Web",

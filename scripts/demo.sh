@@ -7,13 +7,15 @@ set -euo pipefail
 
 build=$(realpath "$1")
 plugins=$(realpath "$2")
+trust=${OPENWATCH_PLUGINS_TRUST_DIR:-$(cd "$(dirname "$0")/.." && pwd)/build/trust.d}
+unset OPENWATCH_PLUGINS_TRUST_DIR
 until_change=${3:-}
 dir=${OPENWATCH_DEMO_DIR:-/var/lib/openwatch-demo}
 port=${OPENWATCH_DEMO_PORT:-8443}
 
 if [ "$(id -u)" != 0 ]; then
     echo "demo: the demo machines need root (namespaces, sshd); continuing with sudo"
-    exec sudo --preserve-env=OPENWATCH_DEMO_DIR,OPENWATCH_DEMO_PORT,LD_LIBRARY_PATH "$0" "$@"
+    exec sudo --preserve-env=OPENWATCH_DEMO_DIR,OPENWATCH_PLUGINS_TRUST_DIR,OPENWATCH_DEMO_PORT,LD_LIBRARY_PATH "$0" "$@"
 fi
 
 children=()
@@ -104,6 +106,7 @@ state_dir = "$dir/state"
 
 [plugins]
 dir = "$plugins"
+trust_dir = "$trust"
 
 [probes]
 connectivity_interval_s = 15

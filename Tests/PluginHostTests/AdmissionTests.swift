@@ -60,21 +60,6 @@ import Testing
         }
     }
 
-    @Test("grants are compared line by line: more needs an approval, less does not")
-    func grants() throws {
-        let old = PluginGrants(lines: ["service ow.ssh/1", "command a: id"])
-        let new = PluginGrants(lines: ["service ow.ssh/1", "command a: id -u", "command b: ls"])
-        #expect(new.missing(from: old) == ["command a: id -u", "command b: ls"])
-        #expect(PluginGrantsDifference(from: old, to: new).removed == ["command a: id"])
-        #expect(PluginGrants(lines: ["service ow.ssh/1"]).missing(from: old) == [])
-        let manifest = try ManifestParser.parse(Array(ManifestSample.text().utf8))
-        let lines = PluginGrants(manifest).lines
-        #expect(lines.contains("service ow.ssh/1"))
-        #expect(lines.contains("command smart: smartctl -a '{device:path}' (sudo if-needed)"))
-        #expect(lines.contains { $0.hasPrefix("section mounts: ") })
-        #expect(lines.contains("read /etc/smartd.d/*.conf, at most 65536 bytes"))
-    }
-
     @Test("a role goes to the operator's choice, and back to the first that claims it")
     func roles() async throws {
         let directory = try PluginFixture.temporaryDirectory()

@@ -6,7 +6,8 @@ import Testing
 @Suite struct CatalogTests {
     private func scan(_ directory: String) throws -> [String: ScannedPlugin.Outcome] {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory)
-        let trust = UnsignedTrustPolicy(firstParty: Set(names.map { "org.openwatch.test.\($0)" }))
+        let trust = AllowListedTrustPolicy(
+            ids: Set(names.map { "org.openwatch.test.\($0)" } + ["com.example.echo", "ow.echo", "core.echo"]))
         let scanned = try PluginCatalog(trust: trust).scan(directory: directory)
         return Dictionary(scanned.map { (($0.directory as NSString).lastPathComponent, $0.outcome) }) { first, _ in
             first
@@ -44,7 +45,7 @@ import Testing
             ("mv lib real && ln -s real lib", "link"), ("rm lib/linux-x86_64/plugin.so", "missing"),
             ("mv plugin.toml p && ln -s p plugin.toml", "link"),
             ("rm lib/linux-x86_64/plugin.so && mkfifo lib/linux-x86_64/plugin.so", "not a regular file"),
-            ("chown 12345 plugin.toml", "12345"),
+            ("chown 12345 plugin.toml", "12345"), ("ln plugin.toml other", "hard link"),
         ]
         for (command, text) in cases where getuid() == 0 || !command.hasPrefix("chown") {
             let directory = try PluginFixture.directory(of: ["echo"])
@@ -63,7 +64,7 @@ import Testing
         #expect(Set(outcomes.keys) == ["echo", "other"])
         #expect(try rejection(directory, "other").reason == .path)
         #expect(throws: PluginError.self) {
-            try PluginCatalog(trust: UnsignedTrustPolicy()).scan(directory: "/nonexistent")
+            try PluginCatalog(trust: AllowListedTrustPolicy(ids: [])).scan(directory: "/nonexistent")
         }
     }
 
@@ -75,12 +76,12 @@ import Testing
         }
         #expect(try reason("org.openwatch.test.echo\"\nversion", "ow.echo\"\nversion") == .reserved)
         #expect(try reason("org.openwatch.test.echo\"\nversion", "core.echo\"\nversion") == .reserved)
-        #expect(try reason("org.openwatch.test.echo\"\nversion", "org.openwatch.fake\"\nversion") == .reserved)
+        #expect(try reason("org.openwatch.test.echo\"\nversion", "org.openwatch.fake\"\nversion") == .untrusted)
         #expect(try reason("org.openwatch.test.echo\"\nversion", "com.example.echo\"\nversion") == .identity)
         #expect(try reason("0.1.0", "0.1.1") == .identity)
         #expect(try reason("arch = \"x86_64\"", "arch = \"aarch64\"") == .arch)
         #expect(try reason("[isolation]", "[isolation") == .manifest)
-        #expect(try reason("runtime = \"c\"", "sha256 = \"\(String(repeating: "0", count: 64))\"") == .signature)
+        #expect(try reason("runtime = \"c\"", "sha256 = \"\(String(repeating: "0", count: 64))\"") == .modified)
         let directory = try PluginFixture.directory(of: ["echo"])
         try PluginFixture.run("/bin/cp", ["-a", "\(directory)/echo", "\(directory)/second"])
         #expect(try rejection(directory, "second").reason == .duplicate)

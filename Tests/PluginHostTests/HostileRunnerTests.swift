@@ -101,7 +101,7 @@ import Testing
             configuration: PluginHostConfiguration(
                 directories: [directory], runnerPath: "\(tools)/runner", timing: timing),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-            trust: UnsignedTrustPolicy(firstParty: ["org.openwatch.test.echo"]))
+            trust: AllowListedTrustPolicy(ids: ["org.openwatch.test.echo"]))
         try host.load()
         let result: Result<ProbeOutcome, PluginError>
         do {

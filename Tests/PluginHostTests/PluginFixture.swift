@@ -110,7 +110,8 @@ enum PluginFixture {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory)
         let host = PluginHost(
             configuration: configuration, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-            trust: UnsignedTrustPolicy(firstParty: Set(names.map { "org.openwatch.test.\($0)" })),
+            trust: AllowListedTrustPolicy(
+                ids: Set(names.flatMap { ["org.openwatch.test.\($0)", "com.example.\($0)"] })),
             isFeatureEnabled: isFeatureEnabled, eventSink: sink)
         try host.load()
         return host

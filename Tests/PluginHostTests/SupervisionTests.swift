@@ -124,7 +124,7 @@ import Testing
             pluginConfiguration: ["org.openwatch.test.echo": ["refuse": "not on a Monday"]])
         let host = PluginHost(
             configuration: configuration, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-            trust: UnsignedTrustPolicy(firstParty: ["org.openwatch.test.echo"]))
+            trust: AllowListedTrustPolicy(ids: ["org.openwatch.test.echo"]))
         try host.load()
         let error = try await host.failure("echo")
         #expect(error.code == .unavailable && error.message.contains("not on a Monday"), "\(error)")
@@ -137,7 +137,7 @@ import Testing
         let host = PluginHost(
             configuration: PluginHostConfiguration(directories: [directory], runnerPath: "/nonexistent/runner"),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-            trust: UnsignedTrustPolicy(firstParty: ["org.openwatch.test.echo"]))
+            trust: AllowListedTrustPolicy(ids: ["org.openwatch.test.echo"]))
         try host.load()
         let error = try await host.failure("echo")
         #expect(error.code == .runnerMissing && error.message.contains("/nonexistent/runner"), "\(error)")
@@ -305,7 +305,7 @@ import Testing
             let host = PluginHost(
                 configuration: PluginHostConfiguration(directories: [directory], runnerPath: runner),
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-                trust: UnsignedTrustPolicy(firstParty: ["org.openwatch.test.echo"]))
+                trust: AllowListedTrustPolicy(ids: ["org.openwatch.test.echo"]))
             try host.load()
             let error = try await host.failure("echo")
             #expect(

@@ -22,7 +22,7 @@ extension SystemTests {
                 let states = Dictionary(uniqueKeysWithValues: plugins.map { ($0["id"]?.string ?? "", $0) })
                 for (id, words) in [
                     ("org.example.test.wrong-major", ["abi", "2"]), ("broken-manifest", ["manifest"]),
-                    ("org.example.missing-file", ["path", "plugin.so"]),
+                    ("org.example.missing-file", ["signature", "signed"]),
                 ] {
                     #expect(states[id]?["state"]?.string == "rejected", "\(id)")
                     let reason = states[id]?["reason"]?.string ?? ""
@@ -57,11 +57,20 @@ extension SystemTests {
             let directory = try TemporaryDirectory()
             let plugins = try await BuiltProduct.stagePlugins(in: directory)
             let listed = try await OpenWatchCommand.run(
-                ["plugin", "list", "--json"], environment: ["OPENWATCH_PLUGINS_DIR": plugins])
+                ["plugin", "list", "--json"],
+                environment: [
+                    "OPENWATCH_PLUGINS_DIR": plugins, "OPENWATCH_PLUGINS_TRUST_DIR": BuiltProduct.trustDirectory,
+                ])
             #expect(listed.status == 0, "\(listed.errors)")
             #expect(
                 Set(try listed.json.array?.compactMap { $0["id"]?.string } ?? [])
                     == ["org.openwatch.ssh-connectivity", "org.openwatch.discovery", Self.sysinfo])
+            let untrusted = try await OpenWatchCommand.run(
+                ["plugin", "list"],
+                environment: [
+                    "OPENWATCH_PLUGINS_DIR": plugins, "OPENWATCH_PLUGINS_TRUST_DIR": directory.path + "/nobody",
+                ])
+            #expect(untrusted.status == 1 && untrusted.output.contains("untrusted"), "\(untrusted.output)")
             let missing = try await OpenWatchCommand.run(
                 ["plugin", "list"], environment: ["OPENWATCH_PLUGINS_DIR": directory.path + "/nothing"])
             #expect(missing.status == 1)

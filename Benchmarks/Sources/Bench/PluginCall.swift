@@ -138,7 +138,7 @@ struct PluginCall {
     ) async throws {
         let host = PluginHost(
             configuration: PluginHostConfiguration(directories: [packages.directory], runnerPath: options.runner),
-            logger: .quiet, trust: UnsignedTrustPolicy(firstParty: [Packages.echo, Packages.crash]), eventSink: events)
+            logger: .quiet, trust: AllowListedTrustPolicy(ids: [Packages.echo, Packages.crash]), eventSink: events)
         try host.load()
         do {
             try await body(host)

@@ -27,7 +27,7 @@ struct SystemInfo {
             try await BenchSSHServer.with(logLevel: "VERBOSE", sudo: .withoutPassword) { server in
                 let plugins = PluginHost(
                     configuration: PluginHostConfiguration(directories: [options.plugins], runnerPath: options.runner),
-                    logger: .quiet)
+                    logger: .quiet, trust: AllowListedTrustPolicy(ids: ["org.openwatch.sysinfo"]))
                 try plugins.load()
                 do {
                     try await run(cluster, server, plugins)

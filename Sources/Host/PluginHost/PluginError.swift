@@ -5,7 +5,7 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case manifest, elf, abi, identity, path, notFound, unavailable, crashed, deadline, cancelled
             case resultInvalid, parametersInvalid, probeFailed, misbehaved, quarantined, runnerMissing, limit
-            case shuttingDown, locked, superseded, sandbox
+            case shuttingDown, locked, superseded, sandbox, signature, revoked
         }
 
         private let value: Value
@@ -52,6 +52,10 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         package static let locked = Code(.locked)
         /// A successor takes the calls; whoever runs calls asks that one, so callers never see it of a call.
         package static let superseded = Code(.superseded)
+        /// A key or signature file is damaged, or a signature does not fit.
+        package static let signature = Code(.signature)
+        /// A key that was revoked made the signature.
+        package static let revoked = Code(.revoked)
 
         package var description: String { value.rawValue }
     }

@@ -38,12 +38,15 @@ package final class PluginHost: Service {
     private let changes = NIOLock()
 
     /// - Parameters:
+    ///   - floor: the lowest version of each plugin that may run.
     ///   - settings: what the operator decided; ``apply(_:)`` changes it.
     ///   - isFeatureEnabled: whether the licence in force has a feature; asked with each ``apply(_:)`` and
     ///     ``refreshEntitlements()``.
     ///   - eventSink: told what happens to plugins; called on runner threads and must not block.
     package init(
-        configuration: PluginHostConfiguration, logger: Logger, trust: any TrustPolicy = UnsignedTrustPolicy(),
+        configuration: PluginHostConfiguration, logger: Logger,
+        trust: any TrustPolicy = SignedTrustPolicy(ring: TrustRing()),
+        floor: any VersionFloor = InMemoryVersionFloor(),
         settings: PluginSettings = PluginSettings(requiresApproval: false),
         isFeatureEnabled: @escaping @Sendable (String) -> Bool = { _ in true },
         eventSink: (@Sendable (PluginLifecycleEvent) -> Void)? = nil
@@ -53,7 +56,7 @@ package final class PluginHost: Service {
         self.isFeatureEnabled = isFeatureEnabled
         let eventSink = eventSink ?? { _ in }
         self.eventSink = eventSink
-        catalog = PluginCatalog(trust: trust)
+        catalog = PluginCatalog(trust: trust, floor: floor)
         let instanceID = configuration.instanceID.isEmpty ? UUID.v7().text : configuration.instanceID
         environment = PluginSlot.Environment(
             runnerPath: configuration.runnerPath,
@@ -80,7 +83,8 @@ package final class PluginHost: Service {
     package func rescan() throws(PluginError) -> [PluginStatus] {
         changes.lock()
         defer { changes.unlock() }
-        let scanned = try catalog.scan(directories: configuration.directories)
+        var scanned = try catalog.scan(directories: configuration.directories)
+        if let store = configuration.store { scanned += try catalog.scan(store: store) }
         let known = state.withLockedValue(\.scanned)
         arrange(scanned)
         announce(scanned, except: known)
@@ -212,10 +216,10 @@ package final class PluginHost: Service {
 
     // MARK: - Operations
 
-    /// What a usable version asks to be allowed; nil if there is no such version.
-    package func grants(of id: String, version: String) -> PluginGrants? {
+    /// A usable version's manifest, as it was read and as it was understood; nil if there is no such version.
+    package func manifest(of id: String, version: String) -> (manifest: PluginManifest, bytes: [UInt8])? {
         let packages = state.withLockedValue { $0.slots[id] }?.snapshot.versions ?? []
-        return packages.first { $0.manifest.version == version }.map { PluginGrants($0.manifest) }
+        return packages.first { $0.manifest.version == version }.map { ($0.manifest, $0.manifestBytes) }
     }
 
     /// Checks a configuration against the schema of the version in use. Never quotes a value.

@@ -4,6 +4,8 @@ import JSON
 package struct PluginHostConfiguration: Sendable {
     /// Folders whose subfolders are packages. One that is missing is an error.
     package var directories: [String]
+    /// The ``PackageStore`` with the installed packages; nil if there is none.
+    package var store: String?
     /// The `openwatch-probe-runner` program.
     package var runnerPath: String
     /// Start a runner for every plugin at once instead of with its first call.
@@ -21,11 +23,12 @@ package struct PluginHostConfiguration: Sendable {
     package var runnerAccount: String?
 
     package init(
-        directories: [String], runnerPath: String, startEagerly: Bool = false, productVersion: String = "0.1.0",
+        directories: [String], store: String? = nil, runnerPath: String, startEagerly: Bool = false, productVersion: String = "0.1.0",
         instanceID: String = "", pluginConfiguration: [String: JSONValue] = [:], timing: RunnerTiming = RunnerTiming(),
         minimumSandboxLevel: Int = 2, runnerAccount: String? = nil
     ) {
         self.directories = directories
+        self.store = store
         self.runnerPath = runnerPath
         self.startEagerly = startEagerly
         self.productVersion = productVersion

@@ -31,8 +31,8 @@ package struct PluginStatus: Sendable {
     package let runner: PluginRunnerStatus
     /// Nil if every version is rejected.
     package let manifest: PluginManifest?
-    /// What it asks to be allowed.
-    package let grants: PluginGrants
+    /// What it asks to be allowed, a line each.
+    package let grants: [String]
     /// A version that waits for an approval.
     package let pending: PluginPendingApproval?
     /// Every version that is there, in the order of their precedence.

@@ -172,8 +172,8 @@ package struct APIResponder: HTTPResponder {
         let body = Array(buffer.readableBytesView)
         if !body.isEmpty, let type = request.headers[.contentType]?.lowercased() {
             let media = type.prefix { $0 != ";" }.filter { $0 != " " }
-            guard media == "application/json" || media.hasSuffix("+json") else {
-                throw APIError(.requestUnsupportedMediaType, "send application/json")
+            guard media == route.bodyType.rawValue || (route.bodyType == .json && media.hasSuffix("+json")) else {
+                throw APIError(.requestUnsupportedMediaType, "send \(route.bodyType.rawValue)")
             }
         }
         return body

@@ -27,6 +27,9 @@ enum BuiltProduct {
         return String(path)
     }()
 
+    /// `OPENWATCH_PLUGINS_TRUST_DIR`, else where staging puts the key that it signs with.
+    static let trustDirectory = environment("OPENWATCH_PLUGINS_TRUST_DIR") ?? root + "/build/trust.d"
+
     /// Lays the product's plugins out in a directory, or names the one of `OPENWATCH_PLUGINS`.
     static func stagePlugins(in directory: TemporaryDirectory) async throws -> String {
         if let staged = environment("OPENWATCH_PLUGINS") { return staged }
@@ -61,7 +64,13 @@ enum BuiltProduct {
                 done
                 find "$2/Tests" -type f -exec sed -i 's/org\\.openwatch\\.test/org.example.test/g' {} +
                 sh "$2/Tests/Conformance/build-plugins.sh" "$3"
-                """, "bash", root, directory.path + "/conformance", destination,
+                root=$1
+                . "$1/scripts/development-key.sh"
+                development_key "$4"
+                for name in wrong-major missing-symbol crash; do
+                    "$4" plugin sign "$3/$name" --key "$development_key" --update-hashes >/dev/null
+                done
+                """, "bash", root, directory.path + "/conformance", destination, openwatch,
             ])
         return destination
     }

@@ -77,6 +77,7 @@ final class OpenWatchServer: Sendable {
             level = "\(options.logLevel)"
             [plugins]
             dir = "\(plugins)"
+            trust_dir = "\(BuiltProduct.trustDirectory)"
             [probes]
             connectivity_interval_s = 86400
             system_info_interval_s = 86400

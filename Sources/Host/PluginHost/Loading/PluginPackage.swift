@@ -3,6 +3,10 @@ import JSON
 /// A package that passed every check: manifest, schemas and shared object, all from one reading of its files.
 package struct PluginPackage: Sendable {
     package let manifest: PluginManifest
+    /// `plugin.toml` as it was read.
+    package let manifestBytes: [UInt8]
+    /// SHA-256 of `plugin.toml`: with a signature, or with digests for all files, the identity of the whole package.
+    package let digest: String
     package let note: ELFNote
     package let trust: PluginTrust
     /// The package's folder, for messages.

@@ -3,7 +3,7 @@
 /// `{{` and `}}` stand for single braces; a brace that begins no placeholder stands for itself. Rendering quotes each
 /// element for a POSIX shell, so no argument can become syntax; arguments are checked against their type first, and
 /// one that begins its element cannot begin with a dash, so none can become an option.
-package struct CommandTemplate: Sendable, Hashable, CustomStringConvertible {
+package struct CommandTemplate: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable {
         /// Letters, digits and `@%_+=:,./-`, at most 256 bytes.
         case word
@@ -20,9 +20,9 @@ package struct CommandTemplate: Sendable, Hashable, CustomStringConvertible {
         case placeholder(Kind)
     }
 
-    /// The elements as the manifest has them, those with spaces or quotes in a shell's quotes.
-    package let description: String
     private let elements: [[Piece]]
+    /// The `argv` as it stands in the manifest.
+    package let source: [String]
     /// The types of the arguments, in order.
     package let parameters: [Kind]
 
@@ -41,7 +41,7 @@ package struct CommandTemplate: Sendable, Hashable, CustomStringConvertible {
             throw TemplateFault(element: 0, message: "the command itself must be literal text")
         }
         self.elements = elements
-        description = argv.map(ShellQuoting.quote).joined(separator: " ")
+        source = argv
         parameters = elements.joined().compactMap { piece in
             if case .placeholder(let kind) = piece { kind } else { nil }
         }

@@ -1,23 +1,25 @@
 import JSON
 import TOMLKit
 
-/// The text of a manifest as a tree of plain values.
+/// The text of a manifest, or of another TOML file, as a tree of plain values.
 enum ManifestDocument {
     private static let depthLimit = 8
 
     /// Nil, with the reason in the sink, if the bytes are not a TOML document of plain values.
-    static func read(_ bytes: [UInt8], sink: ManifestFaultSink) -> JSONObject? {
+    ///
+    /// - Parameter name: of the file, for messages.
+    static func read(_ bytes: [UInt8], name: String = "plugin.toml", sink: ManifestFaultSink) -> JSONObject? {
         guard bytes.count <= PluginManifest.sizeLimit else {
-            sink.add(path: "", "plugin.toml is larger than \(PluginManifest.sizeLimit) bytes")
+            sink.add(path: "", "\(name) is larger than \(PluginManifest.sizeLimit) bytes")
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            sink.add(path: "", "plugin.toml is not UTF-8")
+            sink.add(path: "", "\(name) is not UTF-8")
             return nil
         }
         // The TOML library hands out C strings: a NUL would make it see less than a person reading the file does.
         guard !bytes.contains(0), !text.contains("\\u0000"), !text.contains("\\U00000000") else {
-            sink.add(path: "", "plugin.toml must not contain NUL characters")
+            sink.add(path: "", "\(name) must not contain NUL characters")
             return nil
         }
         do {
@@ -27,7 +29,7 @@ enum ManifestDocument {
         } catch let error as TOMLParseError {
             sink.add(path: "", "line \(error.source.begin.line): \(error.description)")
         } catch {
-            sink.add(path: "", "plugin.toml is not TOML")
+            sink.add(path: "", "\(name) is not TOML")
         }
         return nil
     }
@@ -59,7 +61,7 @@ enum ManifestDocument {
                     convert(element.tomlValue, path: "\(path)[\(index)]", depth: depth + 1, sink: sink)
                 })
         }
-        sink.add(path: path, "dates and times are not used in manifests")
+        sink.add(path: path, "dates and times are written as strings, in quotes")
         return .null
     }
 }

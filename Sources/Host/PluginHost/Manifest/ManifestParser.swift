@@ -19,10 +19,6 @@ package enum ManifestParser {
     }
 
     private static let knownServices: Set<String> = [OW_SSH_V1, OW_KV_V1]
-    private static let languages: Set<String> = [
-        "c", "cpp", "rust", "go", "swift", "swift-embedded", "swift-static", "zig",
-    ]
-
     private static func read(_ members: JSONObject, sink: ManifestFaultSink) -> PluginManifest {
         var root = ManifestTable(members, path: "", sink: sink)
         if root.integer("manifest", in: 1...1_000) != 1 {
@@ -37,11 +33,17 @@ package enum ManifestParser {
             abi: readABI(&root),
             feature: readEntitlement(&root),
             isolation: readIsolation(&root),
-            files: readFiles(&root),
+            files: FileListParser.files(&root),
+            assets: FileListParser.assets(&root),
             permissions: readPermissions(&root),
             probes: probes,
             events: readEvents(&root),
             configuration: readConfiguration(&root))
+        let paths = manifest.files.map(\.path) + manifest.assets.map(\.path)
+        for (index, asset) in manifest.assets.enumerated()
+        where paths[..<(manifest.files.count + index)].contains(asset.path) {
+            root.fault("asset[\(index)].path", "is there twice")
+        }
         root.finish()
         if probes.isEmpty { root.fault("probe", "needs at least one [[probe]]") }
         return manifest
@@ -89,31 +91,6 @@ package enum ManifestParser {
             table.fault("max_concurrent", "must be 1 with mode = \"per_call\"")
         }
         return isolation
-    }
-
-    private static func readFiles(_ root: inout ManifestTable) -> [PluginManifest.File] {
-        var files: [PluginManifest.File] = []
-        let architectures = ELFNote.Machine.allCases.map(\.rawValue)
-        for var table in root.tables("file", limit: 16) {
-            let file = PluginManifest.File(
-                path: table.optionalPath("path") ?? "",
-                architecture: table.text("arch", limit: 16),
-                sha256: table.optionalText("sha256", limit: 64, rule: .hexDigest),
-                runtime: table.optionalText("runtime", limit: 32, rule: .name))
-            if !table.has("path") { table.fault("path", "is missing") }
-            if table.has("arch"), !file.architecture.isEmpty, !architectures.contains(file.architecture) {
-                table.fault("arch", "must be one of \(architectures.joined(separator: ", "))")
-            }
-            if let runtime = file.runtime, !languages.contains(runtime) {
-                table.fault("runtime", "must be one of \(languages.sorted().joined(separator: ", "))")
-            }
-            if files.contains(where: { $0.path == file.path }) { table.fault("path", "is there twice") }
-            if files.contains(where: { $0.architecture == file.architecture }) { table.fault("arch", "is there twice") }
-            table.finish()
-            files.append(file)
-        }
-        if files.isEmpty { root.fault("file", "needs at least one [[file]]") }
-        return files
     }
 
     private static func readPermissions(_ root: inout ManifestTable) -> PluginManifest.Permissions {

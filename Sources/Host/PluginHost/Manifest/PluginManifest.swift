@@ -34,7 +34,19 @@ package struct PluginManifest: Sendable {
         package let architecture: String
         /// Lower-case hex; nil if the manifest gives none.
         package let sha256: String?
+        /// Bytes; nil if the manifest gives none.
+        package let size: Int?
         package let runtime: String?
+    }
+
+    /// A file that is not a shared object: a schema, a README, a licence.
+    package struct Asset: Sendable, Hashable {
+        /// Relative to the package, without `.` and `..`.
+        package let path: String
+        /// Lower-case hex.
+        package let sha256: String
+        /// Bytes; nil if the manifest gives none.
+        package let size: Int?
     }
 
     package struct Permissions: Sendable {
@@ -100,6 +112,7 @@ package struct PluginManifest: Sendable {
     package let feature: String?
     package let isolation: Isolation
     package let files: [File]
+    package let assets: [Asset]
     package let permissions: Permissions
     package let probes: [Probe]
     package let events: [Event]
@@ -107,6 +120,13 @@ package struct PluginManifest: Sendable {
 
     /// What names one version of one plugin, as `com.example.disk 1.4.2`.
     var key: String { "\(id) \(version)" }
+
+    /// Every file whose digest the manifest gives: shared objects first, then assets.
+    package var listed: [Asset] {
+        files.compactMap { file in file.sha256.map { Asset(path: file.path, sha256: $0, size: file.size) } } + assets
+    }
+
+    package var semanticVersion: SemanticVersion? { SemanticVersion(version) }
 
     /// Largest manifest that is read.
     package static let sizeLimit = 256 * 1024

@@ -27,8 +27,19 @@ struct TextRule: Sendable {
             }
     }
 
+    /// A plugin id, or the beginning of one that ends with a dot.
+    static let idPrefix = TextRule(wording: "an id like \"com.example.disk\" or its beginning, like \"com.example.\"") {
+        text in
+        let labels = (text.hasSuffix(".") ? text.dropLast() : text[...])
+            .split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 63 && (labels.count >= 2 || text.hasSuffix("."))
+            && labels.allSatisfy { isName($0.utf8, length: 63) }
+    }
+
     /// Semantic version 2.0.0; must fit the 32 bytes of the ELF note.
-    static let version = TextRule(wording: "a semantic version like \"1.4.2\"") { isSemanticVersion($0) }
+    static let version = TextRule(wording: "a semantic version like \"1.4.2\"") { text in
+        text.utf8.count <= 31 && SemanticVersion(text) != nil
+    }
 
     /// Two or more dotted names, as `host.package_installed`.
     static let eventType = TextRule(wording: "a dotted name like \"acme.disk.full\"") { text in
@@ -82,23 +93,5 @@ struct TextRule: Sendable {
 
     private static func isLowerOrDigit(_ byte: UInt8) -> Bool {
         isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-    }
-
-    private static func isSemanticVersion(_ text: String) -> Bool {
-        guard text.utf8.count <= 31 else { return false }
-        let withoutBuild = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
-        let parts = withoutBuild[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let numbers = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-        let suffixes = Array(parts.dropFirst()) + Array(withoutBuild.dropFirst())
-        return numbers.count == 3
-            && numbers.allSatisfy { number in
-                (1...9).contains(number.utf8.count) && number.utf8.allSatisfy(isDigit)
-                    && (number == "0" || !number.hasPrefix("0"))
-            }
-            && suffixes.allSatisfy { suffix in
-                suffix.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-                    !label.isEmpty && label.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
-                }
-            }
     }
 }

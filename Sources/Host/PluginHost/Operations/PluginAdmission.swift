@@ -15,21 +15,29 @@ package enum PluginAdmission: Sendable, Hashable {
     ) -> PluginAdmission {
         let manifest = package.manifest
         let plugin = settings[manifest.id]
-        let needed = package.trust.requiredFeatures + [manifest.feature].compactMap(\.self)
+        let needed = package.requiredFeatures + [manifest.feature].compactMap(\.self)
         if let missing = needed.first(where: { !isFeatureEnabled($0) }) { return .locked(feature: missing) }
-        if settings.requiresApproval, !package.trust.isFirstParty {
-            let missing = PluginGrants(manifest).missing(from: plugin.approved ?? PluginGrants(lines: []))
+        if settings.requiresApproval, !package.isFirstParty {
+            let difference = GrantsDiff(from: plugin.approved, to: manifest)
             // A plugin that asks for nothing still runs code: its first version waits too.
-            if plugin.approved == nil || !missing.isEmpty { return .awaitingApproval(missing) }
+            if plugin.approved == nil || difference.needsApproval { return .awaitingApproval(difference.asked) }
         }
         return plugin.isEnabled ? .admitted : .disabled
     }
 }
 
-extension PluginTrust {
+extension PluginPackage {
     /// Features that a package of this trust needs besides the one its manifest names.
-    var requiredFeatures: [String] { [] }
+    var requiredFeatures: [String] { trust.signer?.tier == .vendor ? ["vendor_plugins"] : [] }
 
     /// Whether it comes with the product, so that installing the product was the approval.
-    var isFirstParty: Bool { true }
+    var isFirstParty: Bool {
+        guard manifest.id.hasPrefix(TrustedKey.firstPartyPrefix), let tier = trust.signer?.tier else { return false }
+        return TrustedKey.firstPartyTiers.contains(tier)
+    }
+}
+
+extension GrantsDiff {
+    /// What an approval has to cover, a line each.
+    package var asked: [String] { (widened + replaced).map(\.description) }
 }

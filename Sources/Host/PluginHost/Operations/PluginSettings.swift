@@ -7,13 +7,13 @@ package struct PluginSettings: Sendable {
         package var isEnabled: Bool
         /// The version to run; nil for the highest that is there.
         package var version: String?
-        /// What was approved last, nil if nothing ever was.
-        package var approved: PluginGrants?
+        /// The manifest whose grants were approved last, nil if none ever was.
+        package var approved: PluginManifest?
         /// Handed to the plugin's `create`; nil for an empty object.
         package var configuration: JSONValue?
 
         package init(
-            isEnabled: Bool = true, version: String? = nil, approved: PluginGrants? = nil,
+            isEnabled: Bool = true, version: String? = nil, approved: PluginManifest? = nil,
             configuration: JSONValue? = nil
         ) {
             self.isEnabled = isEnabled

@@ -27,6 +27,6 @@ struct PluginSlotState {
 /// A version that asks for grants nobody has approved.
 package struct PluginPendingApproval: Sendable, Hashable {
     package let version: String
-    /// Lines of ``PluginGrants``; empty if the plugin asks for nothing.
+    /// What was not approved, a line each; empty if the plugin asks for nothing.
     package let missing: [String]
 }

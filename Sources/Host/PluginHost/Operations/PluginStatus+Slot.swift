@@ -30,7 +30,8 @@ extension PluginStatus {
             isolation: manifest.isolation, probes: Self.probes(manifest),
             services: manifest.permissions.services.sorted(), events: manifest.events.map(\.type),
             trust: package.trust, directory: package.directory, runner: runner, manifest: manifest,
-            grants: PluginGrants(manifest), pending: pending, versions: versions, trial: trial, draining: draining,
+            grants: GrantsDiff(from: nil, to: manifest).asked, pending: pending, versions: versions, trial: trial,
+            draining: draining,
             latency: meter.latency, log: meter.log)
     }
 
@@ -49,7 +50,7 @@ extension PluginStatus {
             feature: manifest?.feature, isolation: manifest?.isolation, probes: manifest.map(Self.probes) ?? [],
             services: manifest?.permissions.services.sorted() ?? [], events: manifest?.events.map(\.type) ?? [],
             trust: nil, directory: plugin.directory, runner: PluginRunnerStatus(), manifest: manifest,
-            grants: manifest.map(PluginGrants.init) ?? PluginGrants(lines: []), pending: nil,
+            grants: manifest.map { GrantsDiff(from: nil, to: $0).asked } ?? [], pending: nil,
             versions: [Self.version(plugin)], trial: nil, draining: 0,
             latency: PluginLatency(calls: 0, p50: 0, p95: 0, p99: 0), log: [])
     }

@@ -1,7 +1,21 @@
 /// Why a package is not used. Found before any of its code runs.
 package struct PluginRejection: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Reason: String, Sendable, CaseIterable {
-        case manifest, elf, abi, arch, path, identity, reserved, duplicate, signature
+        case manifest, elf, abi, arch, path, identity, reserved, duplicate
+        /// The signature is damaged or does not fit the manifest.
+        case signature
+        /// Not signed, or signed by a key that may not sign this package.
+        case untrusted
+        /// The key, the manifest or a file was revoked.
+        case revoked
+        /// A file is not the one that the manifest lists, is missing, or is not listed.
+        case modified
+        /// Older than a version that has run here.
+        case downgrade
+        /// The package file is not a well-formed archive.
+        case archive
+        /// The store of installed packages cannot be read or written.
+        case store
     }
 
     package let reason: Reason

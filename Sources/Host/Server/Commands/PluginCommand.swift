@@ -6,9 +6,13 @@ import PluginHost
 /// `openwatch plugin`: what concerns plugins.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Look at plugins, and make them.",
+        commandName: "plugin", abstract: "Look at plugins, make them and trust them.",
         subcommands: [
-            PluginListCommand.self, PluginNewCommand.self, PluginBuildCommand.self, PluginRunCommand.self,
+            PluginListCommand.self, PluginShowCommand.self, PluginInstallCommand.self, PluginRemoveCommand.self,
+            PluginApproveCommand.self, PluginEnableCommand.self, PluginDisableCommand.self, PluginActivateCommand.self,
+            PluginResetCommand.self, PluginNewCommand.self, PluginBuildCommand.self, PluginRunCommand.self,
+            PluginInspectCommand.self, PluginDiffCommand.self, PluginPackCommand.self, PluginSignCommand.self,
+            PluginVerifySignatureCommand.self, PluginKeygenCommand.self, PluginRingEntryCommand.self,
         ])
 }
 
@@ -27,9 +31,10 @@ struct PluginListCommand: ParsableCommand {
         let configuration = try globals.loadValid()
         let host = PluginHost(
             configuration: PluginHostConfiguration(
-                directories: [configuration["plugins.dir"]], runnerPath: configuration["plugins.runner"]),
+                directories: [configuration["plugins.dir"]], store: configuration.pluginStore,
+                runnerPath: configuration["plugins.runner"]),
             logger: .init(label: "plugins") { _ in LineLogHandler(component: "plugins", format: .text, level: .critical)
-            })
+            }, trust: try configuration.trustPolicy())
         let statuses = try host.load()
         if json {
             printJSON(statuses)

@@ -72,6 +72,10 @@ struct ConfigurationKey: Sendable {
             "license", "fingerprint", .text, "",
             "name of this installation; a licence that names one must name this. Empty = any"),
         .init("plugins", "dir", .path, "/usr/lib/openwatch/plugins", "one folder per plugin, each with a plugin.toml"),
+        .init(
+            "plugins", "trust_dir", .path, "/etc/openwatch/trust.d",
+            "*.toml with the keys that may sign plugins, what is revoked and which unsigned plugins are allowed"),
+        .init("plugins", "store", .path, "", "installed plugin packages; empty = plugins/ in the state directory"),
         .init("plugins", "runner", .path, "", "openwatch-probe-runner; empty = beside the openwatch command"),
         .init(
             "probes", "connectivity_interval_s", .integer(5...86_400), "900", "how often a healthy host is reached for"),

@@ -30,6 +30,7 @@ struct Composition: Sendable {
     let broadcaster: EventBroadcaster
     let recorder: PluginRecorder
     let pluginOperations: PluginOperations
+    private let floor: InMemoryVersionFloor
     let licenses: LicenseService
     let featureRefusals: FeatureRefusals
 
@@ -56,16 +57,21 @@ struct Composition: Sendable {
         let recorder = PluginRecorder(database: database, audit: audit, events: events, logger: logger("plugins"))
         self.recorder = recorder
         let runner = configuration["plugins.runner"]
+        let trust = try configuration.trustPolicy()
+        let floor = InMemoryVersionFloor()
+        self.floor = floor
         plugins = PluginHost(
             configuration: PluginHostConfiguration(
-                directories: [configuration["plugins.dir"]],
+                directories: [configuration["plugins.dir"]], store: configuration.pluginStore,
                 runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner,
                 productVersion: Product.version),
-            logger: logger("plugins"), settings: PluginSettings(requiresApproval: true),
+            logger: logger("plugins"), trust: trust, floor: floor,
+            settings: PluginSettings(requiresApproval: true),
             isFeatureEnabled: { id in LicenseFeature.named(id).map(licenses.isEnabled) ?? false },
             eventSink: recorder.note)
         pluginOperations = PluginOperations(
-            database: database, audit: audit, host: plugins, logger: logger("plugins"))
+            database: database, audit: audit, host: plugins, packages: PackageStore(root: configuration.pluginStore),
+            trust: trust, floor: floor, logger: logger("plugins"))
         let cadence = ProbeCadence(
             connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),
             systemInfoSeconds: Int64(configuration.integer("probes.system_info_interval_s")),
@@ -105,7 +111,9 @@ struct Composition: Sendable {
     /// Finds the plugins, as the operators' decisions have it.
     @discardableResult
     func loadPlugins() async throws -> [PluginStatus] {
-        plugins.apply(try await PluginStore().settings(from: database))
+        let store = PluginStore()
+        floor.replace(with: try await store.floors(from: database))
+        plugins.apply(try await store.settings(from: database))
         return try plugins.load()
     }
 

@@ -62,7 +62,11 @@ final class PluginRecorder: Service {
             if let entry { try await audit.record(entry, in: transaction) }
             if let change { try await events.append([change], in: transaction) }
             switch report.kind {
-            case .started: try await store.served(report.pluginID, version: report.version, in: transaction)
+            case .started, .upgraded:
+                var isUpgrade = false
+                if case .upgraded = report.kind { isUpgrade = true }
+                try await store.served(
+                    report.pluginID, version: report.version, isUpgrade: isUpgrade, in: transaction)
             case .rolledBack(let serving, _):
                 try await store.rolledBack(report.pluginID, from: report.version, to: serving, in: transaction)
             default: break

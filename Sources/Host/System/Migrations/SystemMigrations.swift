@@ -28,8 +28,10 @@ package enum SystemMigrations {
                     enabled boolean NOT NULL DEFAULT true,
                     -- NULL: the highest version that is there.
                     version text,
-                    highest_version text,
-                    approved_grants text[],
+                    -- The lowest version that is accepted.
+                    floor_version text,
+                    -- plugin.toml as it was when its grants were approved.
+                    approved_manifest bytea,
                     approved_version text,
                     approved_by text,
                     approved_at timestamptz,

@@ -6,8 +6,9 @@ extension PluginDetail {
     /// A plugin as the contract shows it, with what operators decided about it.
     init(status: PluginStatus, record: PluginRecord) {
         self.init(
-            plugin: PluginDescription(status: status), grants: status.grants.lines,
-            approvedGrants: record.approved?.lines ?? [], approvedBy: record.approvedBy,
+            plugin: PluginDescription(status: status), grants: status.grants,
+            approvedGrants: record.approved.map { GrantsDiff(from: nil, to: $0).asked } ?? [],
+            approvedBy: record.approvedBy,
             approvedAt: record.approvedAt,
             versions: status.versions.map {
                 PluginVersion(

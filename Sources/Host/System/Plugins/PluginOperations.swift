@@ -13,13 +13,26 @@ package struct PluginOperations: Sendable {
     private let database: Database
     private let audit: AuditTrail
     private let host: PluginHost
+    private let packages: PackageStore
+    private let trust: LiveTrustPolicy
+    private let floor: InMemoryVersionFloor
     private let store = PluginStore()
     private let logger: Logger
 
-    package init(database: Database, audit: AuditTrail, host: PluginHost, logger: Logger) {
+    /// - Parameters:
+    ///   - packages: where installed packages lie; the plugin host looks for them there.
+    ///   - trust: the policy that the plugin host judges packages by.
+    ///   - floor: the floors that the plugin host asks; kept as the database has them.
+    package init(
+        database: Database, audit: AuditTrail, host: PluginHost, packages: PackageStore, trust: LiveTrustPolicy,
+        floor: InMemoryVersionFloor, logger: Logger
+    ) {
         self.database = database
         self.audit = audit
         self.host = host
+        self.packages = packages
+        self.trust = trust
+        self.floor = floor
         self.logger = logger
     }
 
@@ -68,14 +81,14 @@ package struct PluginOperations: Sendable {
         guard status.versions.contains(where: { $0.version == version }) else {
             throw APIError.pluginNotFound("\(id) \(version)")
         }
-        guard let grants = host.grants(of: id, version: version) else {
+        guard let (manifest, bytes) = host.manifest(of: id, version: version) else {
             throw APIError.pluginState(status, "version \(version) is not usable and cannot be approved")
         }
         try await decide(
             .pluginApproved, id, version: version, by: caller,
-            detail: ["grants": .array(grants.lines.map { .string($0) })]
+            detail: ["grants": .strings(GrantsDiff(from: nil, to: manifest).asked)]
         ) {
-            try await store.approve(grants, version: version, id, by: caller.label, in: $0)
+            try await store.approve(bytes, version: version, id, by: caller.label, in: $0)
         }
     }
 
@@ -86,22 +99,98 @@ package struct PluginOperations: Sendable {
             guard let found = status.versions.first(where: { $0.version == version }) else {
                 throw APIError.pluginNotFound("\(id) \(version)")
             }
-            guard found.rejection == nil else {
+            // To go back to an older version is a decision that only a person takes, and this is one.
+            guard found.rejection == nil || found.rejection?.reason == .downgrade else {
                 throw APIError.pluginState(status, "version \(version) is rejected: \(found.rejection?.message ?? "")")
             }
             try? host.forgive(id, version: version)
         }
+        let isDowngrade = version.map { version in
+            status.versions.contains { $0.version == version && $0.rejection != nil }
+        }
         try await decide(.pluginVersionChosen, id, version: version ?? "", by: caller) {
+            if let version, isDowngrade ?? false { try await store.setFloor(version, id, in: $0) }
             try await store.setVersion(version, id, in: $0)
         }
+        if isDowngrade ?? false { await rescan() }
+    }
+
+    /// Installs a package from its bytes; older versions beside it stay, two at most.
+    ///
+    /// - Throws: `plugins.rejected` with the reason; nothing was installed then.
+    package func install(_ archive: [UInt8], by caller: Caller) async throws -> String {
+        let installed: PackageStore.Installed
+        do {
+            installed = try await NIOThreadPool.singleton.runIfActive { [packages, trust, floor] in
+                try packages.install(archive, trust: trust, floor: floor)
+            }
+        } catch let rejection as PluginRejection {
+            try await audit.record(
+                AuditEntry(
+                    .pluginRejected, .denied, by: caller, detail: ["reason": .string(rejection.description)]),
+                in: database)
+            throw APIError(
+                .pluginsRejected, rejection.message, detail: ["reason": .string(rejection.reason.rawValue)])
+        }
+        let manifest = installed.manifest
+        try await decide(
+            .pluginInstalled, manifest.id, version: manifest.version, by: caller,
+            detail: [
+                "grants": .strings(GrantsDiff(from: nil, to: manifest).asked), "trust": .string("\(installed.trust)"),
+            ]
+        ) { try await store.announce(in: $0) }
+        await rescan()
+        await prune(manifest.id)
+        return manifest.id
+    }
+
+    private func prune(_ id: String) async {
+        let needed = Set(
+            [host.status(of: id)?.version, host.status(of: id)?.trial?.version].compactMap { $0 }
+                .compactMap(SemanticVersion.init))
+        do {
+            let removed = try await NIOThreadPool.singleton.runIfActive { [packages] in
+                try packages.prune(id: id, keepingNewest: 2, and: needed)
+            }
+            if !removed.isEmpty { await rescan() }
+        } catch {
+            logger.warning("old versions of a plugin cannot be removed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Removes installed versions of a plugin; calls in flight finish.
+    ///
+    /// - Parameter version: nil for all that are installed.
+    /// - Throws: `plugins.state_conflict` when none of them was installed.
+    package func remove(_ id: String, version: String?, by caller: Caller) async throws {
+        let status = try status(id)
+        let installed = try await NIOThreadPool.singleton.runIfActive { [packages] in try packages.list() }
+            .filter { $0.id == id && (version == nil || $0.version.description == version) }
+        guard !installed.isEmpty else {
+            throw APIError.pluginState(status, "it came with the product and cannot be removed; disable it instead")
+        }
+        for entry in installed {
+            let name = entry.version.description
+            try await decide(.pluginRemoved, id, version: name, by: caller) { try await store.announce(in: $0) }
+            _ = try await NIOThreadPool.singleton.runIfActive { [packages] in
+                try packages.remove(id: id, version: name)
+            }
+        }
+        await rescan()
     }
 
     /// Ends quarantine, isolations and the memory of failed versions.
     package func reset(_ id: String, by caller: Caller) async throws {
         let version = try status(id).version
-        try await decide(.pluginReset, id, version: version, by: caller) { _ in }
+        try await decide(.pluginReset, id, version: version, by: caller) {
+            try await store.announce(resetting: id, in: $0)
+        }
+        forget(id)
+    }
+
+    /// What ``reset(_:by:)`` does in each server.
+    func forget(_ id: String) {
         try? host.reset(id)
-        await refresh()
     }
 
     /// Returns when the fresh runner serves.
@@ -200,8 +289,14 @@ package struct PluginOperations: Sendable {
         }
     }
 
-    /// As ``refresh()``, after a look at what packages are there now.
+    /// As ``refresh()``, after a look at the keys and the packages that are there now.
     package func rescan() async {
+        do {
+            floor.replace(with: try await store.floors(from: database))
+            try await NIOThreadPool.singleton.runIfActive { [trust] in try trust.reload() }
+        } catch {
+            logger.error("the trusted keys cannot be read", metadata: ["error": "\(error)"])
+        }
         await refresh()
         do {
             _ = try await NIOThreadPool.singleton.runIfActive { [host] in try host.rescan() }

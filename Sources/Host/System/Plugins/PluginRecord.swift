@@ -8,9 +8,10 @@ package import PluginHost
 package struct PluginRecord: Sendable {
     package var isEnabled = true
     package var version: String?
-    /// The highest version that ever served; no package below it is accepted by itself.
-    package var highestVersion: String?
-    package var approved: PluginGrants?
+    /// The highest version that proved itself; no package below it is accepted by itself.
+    package var floorVersion: String?
+    /// The approved manifest, byte for byte.
+    package var approvedManifest: [UInt8]?
     package var approvedVersion: String?
     package var approvedBy: String?
     package var approvedAt: Timestamp?
@@ -19,22 +20,24 @@ package struct PluginRecord: Sendable {
     var settings: PluginSettings.Plugin {
         .init(isEnabled: isEnabled, version: version, approved: approved, configuration: configuration)
     }
+
+    /// Nil also for a manifest that this version of the product no longer understands: then it has to be approved anew.
+    package var approved: PluginManifest? { approvedManifest.flatMap { try? ManifestParser.parse($0) } }
 }
 
 extension PluginRecord {
     static let columns =
         """
-        plugin_id, enabled, version, highest_version, approved_grants, approved_version, approved_by, approved_at,
+        plugin_id, enabled, version, floor_version, approved_manifest, approved_version, approved_by, approved_at,
         configuration
         """
 
     init(row: Row) throws {
         isEnabled = try row.bool("enabled")
         version = try row.optionalString("version")
-        highestVersion = try row.optionalString("highest_version")
+        floorVersion = try row.optionalString("floor_version")
         approvedVersion = try row.optionalString("approved_version")
-        approved =
-            approvedVersion == nil ? nil : PluginGrants(lines: try row.optionalStringArray("approved_grants") ?? [])
+        approvedManifest = try row.optionalBytes("approved_manifest")
         approvedBy = try row.optionalString("approved_by")
         approvedAt = try row.optionalTimestamp("approved_at")
         configuration = try row.optionalJSON("configuration").map { try JSONValue(parsing: $0) }

@@ -21,6 +21,18 @@ package struct PluginRoutes: Sendable {
                 return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
             },
             Route(OperationCatalog.getPlugin) { try await detail(try id($0)) },
+            Route(OperationCatalog.deletePlugin, maxBodyBytes: 4_096) { request in
+                try await operations.remove(
+                    try id(request), version: request.query["version"], by: request.caller)
+                return .noContent
+            },
+            Route(
+                OperationCatalog.postPluginsInstall, maxBodyBytes: PackageArchive.sizeLimit + 1_048_576,
+                bodyType: .bytes
+            ) { request in
+                let id = try await operations.install(request.body, by: request.caller)
+                return try .encoding(try await operations.detail(id), status: 201)
+            },
             change(OperationCatalog.postPluginEnable) { try await operations.setEnabled(true, $0, by: $1.caller) },
             change(OperationCatalog.postPluginDisable) { try await operations.setEnabled(false, $0, by: $1.caller) },
             change(OperationCatalog.postPluginApprove) { id, request in

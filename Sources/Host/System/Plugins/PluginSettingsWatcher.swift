@@ -15,7 +15,8 @@ package struct PluginSettingsWatcher: Service, CustomStringConvertible {
     }
 
     package func run() async throws {
-        for await _ in database.notifications(on: PluginStore.channel).cancelOnGracefulShutdown() {
+        for await id in database.notifications(on: PluginStore.channel).cancelOnGracefulShutdown() {
+            if !id.isEmpty { operations.forget(id) }
             await operations.rescan()
         }
     }

@@ -42,38 +42,61 @@ package struct PluginStore: Sendable {
     }
 
     func approve(
-        _ grants: PluginGrants, version: String, _ id: String, by name: String, in transaction: Transaction
+        _ manifest: [UInt8], version: String, _ id: String, by name: String, in transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
-            INSERT INTO plugin_settings (plugin_id, approved_grants, approved_version, approved_by, approved_at)
+            INSERT INTO plugin_settings (plugin_id, approved_manifest, approved_version, approved_by, approved_at)
             VALUES ($1, $2, $3, $4, now())
-            ON CONFLICT (plugin_id) DO UPDATE SET approved_grants = excluded.approved_grants,
+            ON CONFLICT (plugin_id) DO UPDATE SET approved_manifest = excluded.approved_manifest,
                 approved_version = excluded.approved_version, approved_by = excluded.approved_by,
                 approved_at = excluded.approved_at, updated_at = now()
-            """, [.text(id), .textArray(grants.lines), .text(version), .text(name)])
+            """, [.text(id), .bytes(manifest), .text(version), .text(name)])
         try await announce(in: transaction)
     }
 
-    /// Gives up a version that failed, unless somebody chose another one meanwhile; the choice goes back to the version
-    /// that serves.
+    /// Gives up a version that failed, unless somebody chose another one meanwhile: choice and floor go back to the
+    /// version that serves.
     package func rolledBack(_ id: String, from version: String, to serving: String, in transaction: Transaction)
         async throws
     {
         try await transaction.execute(
-            "UPDATE plugin_settings SET version = $3, updated_at = now() WHERE plugin_id = $1 AND version = $2",
-            [.text(id), .text(version), .text(serving)])
+            """
+            UPDATE plugin_settings SET version = CASE WHEN version = $2 THEN $3 ELSE version END,
+                floor_version = CASE WHEN floor_version = $2 THEN $3 ELSE floor_version END, updated_at = now()
+            WHERE plugin_id = $1
+            """, [.text(id), .text(version), .text(serving)])
     }
 
-    /// Remembers the highest version that ever served.
-    package func served(_ id: String, version: String, in transaction: Transaction) async throws {
-        let known = try await record(id, from: transaction).highestVersion.flatMap(SemanticVersion.init)
-        guard let version = SemanticVersion(version), known.map({ $0 < version }) ?? true else { return }
+    /// Remembers that a version has served; a higher one replaced it by proving itself.
+    ///
+    /// - Parameter isUpgrade: whether it has proved itself; if not, it counts only as the first one.
+    package func served(_ id: String, version: String, isUpgrade: Bool, in transaction: Transaction) async throws {
+        let known = try await record(id, from: transaction).floorVersion
+        if let known, !isUpgrade || !Self.isHigher(version, than: known) { return }
+        try await setFloor(version, id, in: transaction)
+    }
+
+    func setFloor(_ version: String, _ id: String, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            INSERT INTO plugin_settings (plugin_id, highest_version) VALUES ($1, $2)
-            ON CONFLICT (plugin_id) DO UPDATE SET highest_version = excluded.highest_version
-            """, [.text(id), .text(version.description)])
+            INSERT INTO plugin_settings (plugin_id, floor_version) VALUES ($1, $2)
+            ON CONFLICT (plugin_id) DO UPDATE SET floor_version = excluded.floor_version, updated_at = now()
+            """, [.text(id), .text(version)])
+    }
+
+    private static func isHigher(_ version: String, than known: String) -> Bool {
+        guard let version = SemanticVersion(version), let known = SemanticVersion(known) else { return false }
+        return known < version
+    }
+
+    /// The lowest version of each plugin that is accepted.
+    package func floors(from executor: some SQLExecutor) async throws -> [String: SemanticVersion] {
+        let rows = try await executor.query(
+            "SELECT plugin_id, floor_version FROM plugin_settings WHERE floor_version IS NOT NULL", [])
+        var floors: [String: SemanticVersion] = [:]
+        for row in rows { floors[try row.string("plugin_id")] = SemanticVersion(try row.string("floor_version")) }
+        return floors
     }
 
     func assign(_ role: ProbeRole, _ choice: PluginSettings.RoleChoice?, in transaction: Transaction) async throws {
@@ -90,8 +113,10 @@ package struct PluginStore: Sendable {
     }
 
     /// Tells the servers to look at the packages and decisions again once the transaction is committed.
-    func announce(in transaction: Transaction) async throws {
-        try await transaction.execute("SELECT pg_notify('\(Self.channel)', '')", [])
+    ///
+    /// - Parameter resetting: a plugin that they are to reset besides.
+    func announce(resetting id: String = "", in transaction: Transaction) async throws {
+        try await transaction.execute("SELECT pg_notify('\(Self.channel)', $1)", [.text(id)])
     }
 
     /// - Parameter column: a name of this file, never of a request.
