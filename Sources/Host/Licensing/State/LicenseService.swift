@@ -123,7 +123,18 @@ package final class LicenseService: FeatureGate {
                 throw try await refuse(verification, by: caller)
             }
             let entry = LicenseAudit.installed(license, at: now, .api, caller)
-            let file = file
+            try await store(license, with: entry)
+            let isBehind = LicenseRules.isBehind(now, mark)
+            apply(LicenseRules.Decision(license: license), verifier, isClockBehind: isBehind, mark: mark, at: now)
+            return snapshot()
+        }
+    }
+
+    /// Row and file, both or none.
+    private func store(_ license: License, with entry: AuditEntry) async throws {
+        let file = file
+        let before = try? await NIOThreadPool.singleton.runIfActive { try file.read() }
+        do {
             try await database.transaction { [audit, logger] transaction in
                 try await audit.record(entry, in: transaction)
                 do {
@@ -135,9 +146,10 @@ package final class LicenseService: FeatureGate {
                         "The licence is valid, but the server cannot write its licence file; its log says why")
                 }
             }
-            let isBehind = LicenseRules.isBehind(now, mark)
-            apply(LicenseRules.Decision(license: license), verifier, isClockBehind: isBehind, mark: mark, at: now)
-            return snapshot()
+        } catch {
+            // Written, perhaps, and not committed.
+            try? await NIOThreadPool.singleton.runIfActive { try file.restore(before ?? nil, over: license.token) }
+            throw error
         }
     }
 
