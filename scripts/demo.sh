@@ -104,6 +104,10 @@ cat >"$dir/openwatch.toml" <<EOF
 listen = "127.0.0.1:$port"
 state_dir = "$dir/state"
 
+[license]
+file = "$dir/license.lic"
+issuer_keys = "$dir/issuer-keys"
+
 [plugins]
 dir = "$plugins"
 trust_dir = "$trust"
@@ -114,6 +118,15 @@ system_info_interval_s = 15
 discovery_interval_s = 300
 EOF
 openwatch() { "$build/openwatch" "$@" --config "$dir/openwatch.toml"; }
+
+# A licence of the demo's own: its key exists in this directory alone, and no other server accepts it.
+if ! openwatch license status 2>/dev/null | grep -q '^status: active'; then
+    rm -rf "$dir/issuer" "$dir/issuer-keys"
+    openwatch license keygen --out "$dir/issuer" >/dev/null
+    install -D -m 644 "$dir/issuer/license-issuer.pem" "$dir/issuer-keys/demo.pem"
+    openwatch license issue --key "$dir/issuer/license-issuer.key" --customer demo --tier openwatch_plus \
+        --feature vendor_plugins --days 365 | openwatch license install - >/dev/null
+fi
 
 if [ ! -f "$dir/admin-created" ]; then
     openwatch create-admin --username admin --email admin@demo.example --password-file "$dir/admin-password" \
@@ -161,6 +174,7 @@ cat <<EOF
 OpenWatch is running.
   URL        $api  (certificate: $dir/state/tls/cert.pem)
   login      admin / $(cat "$dir/admin-password")
+  licence    $(call "$api/license" | jq -r '"\(.tier), \(.status): \(.features | join(", "))"')
   log        $dir/openwatch.log
   fleet      web-1 (key, sudo)   db-1 (password, sudo with password)   edge-1 (nothing listens)
 

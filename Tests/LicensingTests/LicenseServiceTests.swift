@@ -41,6 +41,22 @@ struct LicenseServiceTests {
         }
     }
 
+    @Test("a command has the features of the licence without a word on record and without moving the clock's mark")
+    func quiet() async throws {
+        try await withLicenses { bench in
+            try await bench.service.loadQuietly()
+            #expect(bench.service.snapshot().status == .noLicense)
+            try bench.put(try bench.issuer.token())
+            try await bench.service.loadQuietly()
+            #expect(bench.service.snapshot().status == .active && bench.service.isEnabled(.vendorPlugins))
+            try bench.put("rubbish")
+            try await bench.service.loadQuietly()
+            #expect(bench.service.snapshot().status == .invalid)
+            #expect(try await bench.actions().isEmpty)
+            #expect(try await ClockWatermark(database: bench.database).read() == nil)
+        }
+    }
+
     @Test("features end with the grace period by themselves, without a reload")
     func ends() async throws {
         try await withLicenses { bench in

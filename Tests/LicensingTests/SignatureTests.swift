@@ -138,6 +138,26 @@ struct SignatureTests {
         #expect(empty.result == .signatureInvalid && empty.reason == "there is no issuer key")
     }
 
+    @Test("no damage to a licence makes it another valid one or ends the process")
+    func fuzz() throws {
+        let token = Array(try issuer.token().utf8)
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<3_000 {
+            var bytes = token
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: bytes[Int.random(in: bytes.indices)] = UInt8.random(in: 0...127)
+            case 1: bytes.removeSubrange(Int.random(in: 0..<100)..<Int.random(in: 100..<bytes.count))
+            case 2: bytes.insert(contentsOf: bytes[0..<Int.random(in: 1..<200)], at: Int.random(in: bytes.indices))
+            default: bytes = (0..<Int.random(in: 0..<300)).map { _ in UInt8.random(in: 0...255) }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard text.trimmingCharacters(in: .whitespacesAndNewlines).utf8.elementsEqual(token) == false else {
+                continue
+            }
+            #expect(result(text) != .valid, "\(text)")
+        }
+    }
+
     @Test("base64url has one spelling per value")
     func base64url() {
         for bytes in [[], [0], [0, 1], [255, 254, 253], Array(0...255)] as [[UInt8]] {

@@ -94,6 +94,7 @@ struct ConfigurationTests {
             ("server.state_dir", "", false), ("server.state_dir", "/", true), ("logging.level", "INFO", false),
             ("logging.level", "debug", true), ("database.dsn", "host=/run dbname=x", true),
             ("database.dsn", "postgres://h/d", true),
+            ("license.file", "", true), ("license.file", "license.lic", false), ("license.issuer_keys", "", false),
             ("database.dsn", "mysql://h/d", false), ("database.dsn", "nonsense", false),
         ])
     func edges(path: String, value: String, isFine: Bool) throws {

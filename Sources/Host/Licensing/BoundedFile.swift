@@ -53,7 +53,9 @@ enum BoundedFile {
     }
 
     /// Writes to a temporary name beside the file, syncs, renames.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws {
+    ///
+    /// - Parameter directory: if this process is root and the directory exists, the file gets its owner.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t, ownedLike directory: String? = nil) throws {
         let temporary = path + ".new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -61,7 +63,8 @@ enum BoundedFile {
             throw LicensingError(.file, "\(path) cannot be written: \(text(of: errno))")
         }
         defer { close(descriptor) }
-        guard writeAll(bytes, to: descriptor), fchmod(descriptor, mode) == 0, fsync(descriptor) == 0,
+        guard writeAll(bytes, to: descriptor), giveAway(descriptor, like: directory), fchmod(descriptor, mode) == 0,
+            fsync(descriptor) == 0,
             rename(temporary, path) == 0
         else {
             let reason = text(of: errno)
@@ -74,6 +77,12 @@ enum BoundedFile {
             fsync(directory)
             close(directory)
         }
+    }
+
+    private static func giveAway(_ descriptor: Int32, like directory: String?) -> Bool {
+        var information = stat()
+        guard let directory, geteuid() == 0, stat(directory, &information) == 0 else { return true }
+        return fchown(descriptor, information.st_uid, information.st_gid) == 0
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

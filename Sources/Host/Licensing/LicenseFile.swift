@@ -1,3 +1,5 @@
+import Glibc
+
 /// The file that holds this installation's licence.
 package struct LicenseFile: Sendable {
     package let path: String
@@ -17,13 +19,26 @@ package struct LicenseFile: Sendable {
     }
 
     /// Puts a licence there, whole or not at all, readable by its owner alone. Blocks.
-    package func write(_ token: String) throws {
+    ///
+    /// - Parameter directory: if root writes, the file gets the owner of this directory, who is to read it.
+    package func write(_ token: String, ownedLike directory: String? = nil) throws {
         do {
-            try BoundedFile.write(Array(token.utf8) + [UInt8(ascii: "\n")], to: path, mode: 0o600)
+            try BoundedFile.write(
+                Array(token.utf8) + [UInt8(ascii: "\n")], to: path, mode: 0o600, ownedLike: directory)
         } catch let error as LicensingError {
             throw LicensingError(
                 .file, error.message,
                 hint: "let the server's user write its folder, or set license.file to a path where it may")
+        }
+    }
+
+    /// Takes a licence back that was written a moment ago: puts there what was there before. Blocks.
+    func restore(_ before: String?, over token: String) throws {
+        guard try read() == token + "\n" else { return }
+        if let before {
+            try BoundedFile.write(Array(before.utf8), to: path, mode: 0o600)
+        } else {
+            unlink(path)
         }
     }
 }

@@ -77,16 +77,9 @@ package final class LicenseService: FeatureGate {
     package func load(_ source: LicenseSource, by caller: Caller) async throws -> LicenseSnapshot {
         try await turn.run { [self] in
             let verifier = try await readKeys()
-            let file = file
-            let content = try await NIOThreadPool.singleton.runIfActive { Result { try file.read() } }
             let mark = try await latestTime()
             let now = clock()
-            let found: LicenseRules.Found
-            switch content {
-            case .success(nil): found = .nothing
-            case .success(let text?): found = .text(verifier.verify(text, at: now, watermark: mark))
-            case .failure(let error): found = .unreadable("\(error)")
-            }
+            let found = try await readFile(verifier, at: now, mark: mark)
             let prior = state.withLockedValue { $0 }
             var decision = LicenseRules.decide(
                 found, held: prior.license, stands: standing(prior.license, verifier, at: now), at: now,
@@ -100,6 +93,30 @@ package final class LicenseService: FeatureGate {
             if source == .boot { try await keep(now) }
             apply(decision, verifier, isClockBehind: isBehind, mark: mark, at: now)
             return snapshot()
+        }
+    }
+
+    /// Reads issuer keys and licence file for a command, which ends soon: nothing is put on record, the clock is not
+    /// judged.
+    package func loadQuietly() async throws {
+        try await turn.run { [self] in
+            let verifier = try await readKeys()
+            let now = clock()
+            let found = try await readFile(verifier, at: now, mark: nil)
+            let decision = LicenseRules.decide(
+                found, held: nil, stands: nil, at: now, source: .boot, by: .system("command"))
+            apply(decision, verifier, isClockBehind: false, mark: nil, at: now)
+        }
+    }
+
+    private func readFile(
+        _ verifier: LicenseVerifier, at now: Timestamp, mark: Timestamp?
+    ) async throws -> LicenseRules.Found {
+        let file = file
+        switch try await NIOThreadPool.singleton.runIfActive({ Result { try file.read() } }) {
+        case .success(nil): return .nothing
+        case .success(let text?): return .text(verifier.verify(text, at: now, watermark: mark))
+        case .failure(let error): return .unreadable("\(error)")
         }
     }
 
@@ -123,7 +140,18 @@ package final class LicenseService: FeatureGate {
                 throw try await refuse(verification, by: caller)
             }
             let entry = LicenseAudit.installed(license, at: now, .api, caller)
-            let file = file
+            try await store(license, with: entry)
+            let isBehind = LicenseRules.isBehind(now, mark)
+            apply(LicenseRules.Decision(license: license), verifier, isClockBehind: isBehind, mark: mark, at: now)
+            return snapshot()
+        }
+    }
+
+    /// Row and file, both or none.
+    private func store(_ license: License, with entry: AuditEntry) async throws {
+        let file = file
+        let before = try? await NIOThreadPool.singleton.runIfActive { try file.read() }
+        do {
             try await database.transaction { [audit, logger] transaction in
                 try await audit.record(entry, in: transaction)
                 do {
@@ -135,9 +163,10 @@ package final class LicenseService: FeatureGate {
                         "The licence is valid, but the server cannot write its licence file; its log says why")
                 }
             }
-            let isBehind = LicenseRules.isBehind(now, mark)
-            apply(LicenseRules.Decision(license: license), verifier, isClockBehind: isBehind, mark: mark, at: now)
-            return snapshot()
+        } catch {
+            // Written, perhaps, and not committed.
+            try? await NIOThreadPool.singleton.runIfActive { try file.restore(before ?? nil, over: license.token) }
+            throw error
         }
     }
 

@@ -1,6 +1,9 @@
 import JSON
 
 /// A signed JWT in its compact form (RFC 7515 section 3.1), taken apart and not yet believed.
+///
+/// Read here and not by a JWT library, because the order of the checks is part of the contract, one algorithm is enough,
+/// and whatever is ambiguous (a member twice, padding, spare bits) is to be refused.
 struct CompactJWT: Sendable {
     /// Why text is not such a JWT.
     struct Malformed: Error, Sendable {

@@ -27,6 +27,7 @@ enum PluginOperationRun {
             try await opening.prepareSchema()
             let composition = try Composition(
                 configuration: configuration, database: opening.database, credentialKey: key, logger: loggers)
+            try await composition.licenses.loadQuietly()
             try await composition.loadPlugins()
             let detail = try await CorrelationID.$current.withValue(.make(.command)) { () -> PluginDetail? in
                 let id = try await body(composition.pluginOperations, .system("command"))

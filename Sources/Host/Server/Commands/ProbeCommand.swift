@@ -46,6 +46,7 @@ struct ProbeRunCommand: AsyncParsableCommand {
             try await opening.prepareSchema()
             let composition = try Composition(
                 configuration: configuration, database: opening.database, credentialKey: key, logger: loggers)
+            try await composition.licenses.loadQuietly()
             let plugins = try await composition.loadPlugins()
             guard composition.plugins.probe(named: probe) != nil else {
                 let names = plugins.flatMap { plugin in
