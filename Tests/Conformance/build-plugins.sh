@@ -29,7 +29,7 @@ stale() { # TARGET SOURCE...: true if TARGET is missing or older than a SOURCE
 }
 
 for folder in "$here"/plugins/*; do
-    [ -d "$folder" ] || continue
+    [ -e "$folder/plugin.toml" ] && [ -e "$folder/plugin.c" ] || continue
     name=$(basename "$folder")
     package=$out/$name
     library=$package/lib/linux-x86_64

@@ -87,6 +87,7 @@ enum HostileFixture {
     ) async throws {
         var timing = RunnerTiming()
         timing.backOff = .milliseconds(20)
+        timing.backOffLimit = .milliseconds(20)
         timing.grace = .milliseconds(300)
         timing.drain = .milliseconds(500)
         timing.crashLimit = 1_000

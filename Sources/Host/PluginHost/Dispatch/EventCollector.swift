@@ -27,8 +27,18 @@ struct EventCollector {
         countByType = Array(repeating: 0, count: package.manifest.events.count)
     }
 
-    /// Takes one EMIT; returns how many events it held.
+    /// Takes one EMIT; returns how many events it held. After one that is malformed the call cannot succeed, even if its
+    /// result is already there.
     mutating func take(_ body: [UInt8]) throws(WireFault) -> UInt32 {
+        do throws(WireFault) {
+            return try read(body)
+        } catch {
+            fault = PluginError(.misbehaved, "malformed events: \(error)")
+            throw error
+        }
+    }
+
+    private mutating func read(_ body: [UInt8]) throws(WireFault) -> UInt32 {
         var reader = WireReader(body)
         let number = try reader.uint32()
         bytes += body.count + Int(min(number, 1_000_000)) * Self.overhead
