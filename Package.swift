@@ -167,7 +167,11 @@ let package = Package(
         host("Audit", ["Core", "Contract", "JSON", "Database"]),
         host("EventLog", ["Core", "Contract", "JSON", "Database", locks, lifecycle, logging]),
         host(
-            "Probes", ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", locks, lifecycle, logging]),
+            "Probes",
+            [
+                "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog", locks, lifecycle,
+                logging,
+            ]),
         host(
             "Identity",
             [
@@ -239,7 +243,7 @@ let package = Package(
         test("PluginTemplateTests", ["VendorKit", "PluginHost", "Probes", "SSH", "JSON", "TestSupport", logging]),
         test(
             "VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging], exclude: ["native"]),
-        test("PluginGuideTests", ["PluginTestSupport", "JSON", "PluginABI"]),
+        test("PluginGuideTests", ["VendorKit", "PluginHost", "JSON", "TestSupport"]),
         .target(
             name: "AreaTestSupport",
             dependencies: [

@@ -2,12 +2,26 @@ import Foundation
 
 /// `docs/plugin-guide.md`, taken apart into its code blocks.
 struct Guide {
+    /// What a block is, as its fence says after the language.
+    enum Kind: Hashable {
+        /// `template=PATH`: a file of the templates, filled in.
+        case template(String)
+        /// Commands that the tests run, in their order.
+        case run
+        /// Commands that need a host or a server of the reader's.
+        case host
+        /// A part of a manifest.
+        case manifest
+        /// A part of a probe's `run`, in C.
+        case snippet
+        /// A recording.
+        case recording
+    }
+
     struct Block {
         let language: String
-        /// `file=…` of the fence.
-        let path: String?
-        /// Whether the fence says `run`.
-        let isRun: Bool
+        /// Nil if the fence does not say.
+        let kind: Kind?
         /// With the line feed at its end.
         let text: String
         let line: Int
@@ -29,9 +43,8 @@ struct Guide {
                 if line == "```" {
                     blocks.append(
                         Block(
-                            language: info.first.map(String.init) ?? "",
-                            path: info.first { $0.hasPrefix("file=") }.map { String($0.dropFirst(5)) },
-                            isRun: info.contains("run"), text: body, line: start))
+                            language: info.first.map(String.init) ?? "", kind: Self.kind(info.dropFirst()), text: body,
+                            line: start))
                     open = nil
                 } else {
                     body += line + "\n"
@@ -44,13 +57,26 @@ struct Guide {
         self.blocks = blocks
     }
 
-    /// The files of one folder of the guide: path below the folder, and content.
-    func files(in folder: String) -> [String: String] {
-        var files: [String: String] = [:]
-        for block in blocks {
-            guard let path = block.path, path.hasPrefix(folder + "/") else { continue }
-            files[String(path.dropFirst(folder.count + 1))] = block.text
+    private static func kind(_ words: ArraySlice<Substring>) -> Kind? {
+        guard let word = words.first, words.count == 1 else { return nil }
+        if word.hasPrefix("template=") { return .template(String(word.dropFirst(9))) }
+        return ["run": .run, "host": .host, "manifest": .manifest, "snippet": .snippet, "recording": .recording][word]
+    }
+
+    func texts(_ kind: Kind) -> [String] { blocks.filter { $0.kind == kind }.map(\.text) }
+
+    /// The first cells of the rows of every table that comes after a text, up to the next heading; without backquotes.
+    func tableKeys(after heading: String) -> Set<String> {
+        guard let start = text.range(of: heading) else { return [] }
+        let section = text[start.upperBound...].prefix(
+            upTo: text[start.upperBound...].range(of: "\n## ")?.lowerBound ?? text.endIndex)
+        var keys: Set<String> = []
+        for line in section.split(separator: "\n") where line.hasPrefix("| `") {
+            let cell = line.dropFirst(2).prefix { $0 != "|" }
+            for word in cell.split(separator: ",") {
+                keys.insert(word.trimmingCharacters(in: .whitespaces).replacing("`", with: ""))
+            }
         }
-        return files
+        return keys
     }
 }

@@ -1,8 +1,9 @@
 import Foundation
 import JSON
-import PluginABI
-import PluginTestSupport
+import PluginHost
+import TestSupport
 import Testing
+import VendorKit
 
 @Suite("Plugin guide", .serialized)
 struct GuideTests {
@@ -12,90 +13,134 @@ struct GuideTests {
         guide = try Guide()
     }
 
-    @Test("every block of code says what it is for, and stays inside its folder")
+    @Test("every block of code says what it is, so that something tests it")
     func fences() {
         for block in guide.blocks {
-            #expect(!block.language.isEmpty, "line \(block.line)")
-            #expect(block.path != nil || block.language == "sh", "line \(block.line)")
-            #expect(block.path?.contains("..") != true && block.path?.hasPrefix("/") != true, "line \(block.line)")
+            #expect(!block.language.isEmpty && block.kind != nil, "line \(block.line)")
+            #expect(block.kind != .host || block.language == "sh", "line \(block.line)")
         }
-        let paths = guide.blocks.compactMap(\.path)
-        #expect(Set(paths).count == paths.count)
-    }
-
-    @Test(
-        "quotes the templates completely and literally", arguments: [("sysctl-probe", "c"), ("uptime-probe", "swift")])
-    func templates(folder: String, template: String) throws {
-        let directory = "\(Guide.root)/Plugins/templates/\(template)"
-        let names = try FileManager.default.subpathsOfDirectory(atPath: directory).filter { name in
-            try URL(filePath: "\(directory)/\(name)").resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
-        }
-        let quoted = guide.files(in: folder)
-        #expect(Set(names) == Set(quoted.keys))
-        for name in names {
-            #expect(try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) == quoted[name], "\(name)")
+        for kind in [Guide.Kind.run, .host, .manifest, .snippet, .recording] {
+            #expect(!guide.texts(kind).isEmpty, "\(kind)")
         }
     }
 
-    @Test("the C probe builds by the guide's own commands and is what its manifest says")
-    func probeInC() throws {
-        let workshop = try Workshop(guide, "sysctl-probe")
-        defer { workshop.remove() }
-        let output = try workshop.runCommands()
-        #expect(output.contains("com.example.sysctl") && output.contains("0.1.0"))
-        try workshop.inspect(id: "com.example.sysctl", version: "0.1.0", language: OW_LANG_C)
+    @Test("shows the probe of every language, as the template has it")
+    func templates() throws {
+        var languages: Set<PluginLanguage> = []
+        for block in guide.blocks {
+            guard case .template(let path) = block.kind else { continue }
+            let parts = path.split(separator: "/", maxSplits: 1).map(String.init)
+            let language = PluginLanguage(rawValue: parts[0])
+            if let language { languages.insert(language) }
+            let template = try PluginTemplate(name: "aslr", language: language ?? .c, machine: .x8664)
+            let file = try #require(template.files[parts[1]], "line \(block.line)")
+            #expect(String(decoding: file, as: UTF8.self) == block.text, "line \(block.line)")
+        }
+        #expect(languages == Set(PluginLanguage.allCases))
     }
 
-    @Test("the C probe is accepted as C++17 headers too, and by a pedantic compiler")
-    func pedantic() throws {
-        let workshop = try Workshop(guide, "sysctl-probe")
-        defer { workshop.remove() }
-        let include = "\(Guide.root)/Sources/PluginABI/include"
-        let strict = [
-            "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-fsyntax-only", "-I", include,
-        ]
-        let c = try ChildProcess("/usr/bin/cc", strict + ["\(workshop.folder)/sysctl-probe/plugin.c"])
-        #expect(c.exitCode == 0, "\(c.errors)")
-        let source = "\(workshop.folder)/headers.cpp"
-        try "#include \"ow_plugin.h\"\nOW_PLUGIN_NOTE(\"a.b\", \"1.0.0\", OW_LANG_CPP);\n"
-            .write(toFile: source, atomically: true, encoding: .utf8)
-        let options = [
-            "-x", "c++", "-std=c++17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", include, source,
-        ]
-        let cpp = try ChildProcess("/usr/bin/cc", options)
-        #expect(cpp.exitCode == 0, "\(cpp.errors)")
+    @Test("the probe it shows builds", .timeLimit(.minutes(10)), arguments: PluginLanguage.allCases)
+    func builds(language: PluginLanguage) async throws {
+        let directory = try TemporaryDirectory(prefix: "openwatch-guide-")
+        let package = "\(directory.path)/aslr"
+        try PackageWriter.write(try PluginTemplate(name: "aslr", language: language), to: package)
+        for block in guide.blocks {
+            guard case .template(let path) = block.kind, path.hasPrefix("\(language.rawValue)/") else { continue }
+            let file = "\(package)/\(path.dropFirst(language.rawValue.count + 1))"
+            try block.text.write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH"] = "/usr/bin:/bin:\(Guide.root)/.vendor/zig/bin:\(environment["PATH"] ?? "")"
+        let product = try PluginBuild(directory: package, programs: Programs(environment: environment)).run()
+        #expect(product.language == language)
     }
 
-    @Test("the Swift probe builds by the guide's own commands and is what its manifest says", .timeLimit(.minutes(10)))
-    func probeInSwift() throws {
-        let workshop = try Workshop(guide, "uptime-probe")
-        defer { workshop.remove() }
-        let output = try workshop.runCommands()
-        #expect(output.contains("com.example.uptime") && output.contains("0.1.0"))
-        try workshop.inspect(id: "com.example.uptime", version: "0.1.0", language: OW_LANG_SWIFT)
-        let needed = try ChildProcess("/usr/bin/readelf", ["--wide", "--dynamic", workshop.library]).output
-        #expect(!needed.contains("libswift") && !needed.contains("libFoundation"))
+    @Test("its commands work as they stand, one after the other")
+    func commands() async throws {
+        let directory = try TemporaryDirectory(prefix: "openwatch-guide-")
+        let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+        let script = "set -eu\nPATH=\"\(products):$PATH\"\ncd \(directory.path)\n" + guide.texts(.run).joined()
+        let output = try await TestCommand.run(["/bin/sh", "-c", script])
+        #expect(
+            output.text.contains(#"{"value":1,"expected":2}"#) && output.text.contains(#"{"value":1,"expected":1}"#))
+        #expect(output.text.components(separatedBy: "com.example.aslr.weakened").count == 2)
     }
 
-    @Test("every schema is a JSON object that its probe's manifest names")
-    func schemas() throws {
-        for folder in ["sysctl-probe", "uptime-probe"] {
-            let files = guide.files(in: folder)
-            let manifest = try #require(files["plugin.toml"])
-            for (name, text) in files where name.hasPrefix("schema/") {
-                #expect(manifest.contains("\"\(name)\""))
-                let schema = try JSONValue(parsing: Array(text.utf8))
-                #expect(schema["additionalProperties"] == false)
-            }
+    @Test("every part of a manifest is accepted")
+    func manifests() throws {
+        let template = try PluginTemplate(name: "aslr", language: .c)
+        let base = String(decoding: try #require(template.files["plugin.toml"]), as: UTF8.self)
+        for text in guide.texts(.manifest) {
+            #expect(throws: Never.self, "\(text)") { try ManifestParser.parse(Array((base + "\n" + text).utf8)) }
+        }
+        // All of them together are the manifest that the snippets need.
+        let all = try ManifestParser.parse(Array((base + "\n" + guide.texts(.manifest).joined(separator: "\n")).utf8))
+        #expect(all.permissions.commands.keys.sorted() == ["aslr", "sshd-effective", "unit-state"])
+        #expect(all.permissions.sections.map(\.id) == ["kernel", "firewall"])
+    }
+
+    @Test("every snippet of a probe compiles without a warning")
+    func snippets() async throws {
+        let directory = try TemporaryDirectory(prefix: "openwatch-guide-")
+        for (index, text) in guide.texts(.snippet).enumerated() {
+            let name = "snippet\(index).c"
+            try directory.write(
+                name,
+                """
+                #include "kit/ow_kit.h"
+                ow_rc example(const ow_kit *kit, ow_call c, ow_ssh session);
+                ow_rc example(const ow_kit *kit, ow_call c, ow_ssh session) {
+                (void)session;
+                \(text)return OW_OK;
+                }
+                """)
+            try await TestCommand.run([
+                "cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-unused-variable", "-fsyntax-only",
+                "-I", "\(Guide.root)/Sources/PluginABI/include", "\(directory.path)/\(name)",
+            ])
         }
     }
 
-    @Test("the error tables name every code of the headers")
+    @Test("every recording can be read, and is what would be written")
+    func recordings() throws {
+        for text in guide.texts(.recording) {
+            let recording = try Recording(parsing: Array(text.utf8))
+            #expect(!recording.entries.isEmpty)
+            #expect(try Recording(parsing: recording.encoded()).entries == recording.entries)
+        }
+    }
+
+    @Test("has a row for every reason and every code")
     func codes() throws {
+        let refusals = guide.tableKeys(after: "## 9 Why was my plugin refused?")
+        for reason in PluginRejection.Reason.allCases { #expect(refusals.contains(reason.rawValue), "\(reason)") }
+        for code in try codes(of: "VendorKit/VendorKitError") { #expect(refusals.contains(code), "\(code)") }
+        let failures = guide.tableKeys(after: "## 10 Why did my call fail?")
+        for code in try codes(of: "PluginHost/PluginError") { #expect(failures.contains(code), "\(code)") }
         let header = try String(
             contentsOfFile: "\(Guide.root)/Sources/PluginABI/include/ow_types.h", encoding: .utf8)
-        let codes = header.matches(of: /\bOW_E_[A-Z]+\b/).map { String($0.output) }
-        #expect(codes.count >= 18)
-        for code in Set(codes) { #expect(guide.text.contains("`\(code)`"), "\(code)") }
+        let numbers = Set(header.matches(of: /\bOW_E_[A-Z]+\b/).map { String($0.output) })
+        #expect(numbers.count >= 18)
+        for code in numbers { #expect(failures.contains(code), "\(code)") }
+    }
+
+    /// The text forms of an error's codes.
+    private func codes(of file: String) throws -> Set<String> {
+        let text = try String(contentsOfFile: "\(Guide.root)/Sources/Host/\(file).swift", encoding: .utf8)
+        let start = try #require(text.range(of: "private enum Value: String {"))
+        let end = try #require(text[start.upperBound...].range(of: "}"))
+        let list = text[start.upperBound..<end.lowerBound].replacing("case", with: ",")
+        let codes = list.split(separator: ",").compactMap { word -> String? in
+            let sides = word.split(separator: "=").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+            return sides.last.map { $0.replacing("\"", with: "") }.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        #expect(codes.count >= 10)
+        return Set(codes)
+    }
+
+    @Test("describes the manifest's keys")
+    func keys() {
+        let keys = guide.tableKeys(after: "## 5 The manifest, key by key")
+        #expect(keys.isSuperset(of: ["manifest", "id", "abi.major", "isolation.mode", "[[file]] path", "config.hot"]))
     }
 }

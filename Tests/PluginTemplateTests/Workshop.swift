@@ -28,17 +28,11 @@ struct Workshop {
         return ProcessInfo.processInfo.environment["OPENWATCH_PROBE_RUNNER"] ?? "/\(folder)/openwatch-probe-runner"
     }()
 
-    /// A new package; `edit` changes one of its files before it is built.
-    init(_ language: PluginLanguage, edit: (path: String, old: String, new: String)? = nil) throws {
+    /// A new package.
+    init(_ language: PluginLanguage) throws {
         directory = try TemporaryDirectory(prefix: "openwatch-template-")
         self.language = language
         try PackageWriter.write(PluginTemplate(name: "demo", language: language), to: "\(directory.path)/demo")
-        if let edit {
-            let path = "\(package)/\(edit.path)"
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            guard text.contains(edit.old) else { throw TestCommand.Failure(description: "\(edit.path) is different") }
-            try text.replacing(edit.old, with: edit.new).write(toFile: path, atomically: true, encoding: .utf8)
-        }
     }
 
     @discardableResult

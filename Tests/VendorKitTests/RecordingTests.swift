@@ -1,7 +1,8 @@
 import JSON
-import PluginHost
 import Testing
 import VendorKit
+
+@testable import PluginHost
 
 @Suite("Recordings")
 struct RecordingTests {

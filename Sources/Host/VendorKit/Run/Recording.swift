@@ -14,6 +14,11 @@ package struct Recording: Sendable {
     package struct Connection: Sendable, Hashable {
         package var info: ProbeSSHInfo
         package var code: ProbeCode
+
+        package init(info: ProbeSSHInfo, code: ProbeCode) {
+            self.info = info
+            self.code = code
+        }
     }
 
     /// What a command, a file or a section gave.

@@ -19,6 +19,7 @@ package enum PackageWriter {
             throw VendorKitError(.exists, "\(directory) is a file", hint: "choose another --dir")
         }
         do {
+            try files.createDirectory(at: staging, withIntermediateDirectories: false)
             for (path, bytes) in template.files.sorted(by: { $0.key < $1.key }) {
                 let file = staging.appending(path: path)
                 try files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
