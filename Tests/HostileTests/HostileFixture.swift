@@ -97,8 +97,10 @@ enum HostileFixture {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory)
         let host = PluginHost(
             configuration: configuration, logger: Logger(label: "test", factory: { _ in log.handler }),
-            trust: UnsignedTrustPolicy(
-                firstParty: UnsignedTrustPolicy.shippedPlugins.union(names.map { "org.openwatch.test.\($0)" })),
+            trust: AllowListedTrustPolicy(
+                ids: Set(
+                    ["ssh-connectivity", "sysinfo", "discovery"].map { "org.openwatch.\($0)" }
+                        + names.flatMap { ["org.openwatch.test.\($0)", "com.example.\($0)"] })),
             eventSink: { event in log.add(event) })
         try host.load()
         let service = eager ? Task { try await host.run() } : nil

@@ -25,7 +25,8 @@ struct TLSBench: Sendable {
         let logger = Logger(label: "tls bench") { _ in LineLog(lines: lines) }
         let responder = APIResponder(
             routes: RouteTable(WebBench.routes(gate: Gate(), calls: .init(0))), authenticator: NamedAuthenticator(),
-            idempotency: MemoryIdempotencyStore(), limits: limits, logger: logger, onDenial: { _, _, _ in })
+            idempotency: MemoryIdempotencyStore(), features: SwitchedFeatures(), limits: limits, logger: logger,
+            onDenial: { _, _, _ in }, onMissingFeature: { _, _, _ in })
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = WebServer(
             host: "127.0.0.1", port: 0, identity: try TLSIdentity.selfSigned(names: []), responder: responder,
