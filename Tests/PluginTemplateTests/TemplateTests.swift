@@ -102,6 +102,21 @@ struct TemplateTests {
         #expect(error?.failure?.message.contains(words) == true || words.isEmpty)
     }
 
+    @Test("an exception while a C++ plugin starts is a refusal in its own words")
+    func constructor() async throws {
+        let workshop = try Workshop(.cpp)
+        let path = "\(workshop.package)/plugin.cpp"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let edited = text.replacing(
+            "ow_bytes /* configuration */) {}",
+            with: "ow_bytes) { throw ow::Failure(OW_E_CONFIG, \"the tide is out\"); }")
+        #expect(edited != text)
+        try edited.write(toFile: path, atomically: true, encoding: .utf8)
+        try workshop.build()
+        let error = await #expect(throws: PluginError.self) { try await workshop.run(recorded: "full") }
+        #expect(error?.code == .unavailable && error?.message.contains("the tide is out") == true)
+    }
+
     /// The place of the brace that ends the function which the place is in.
     private static func endOfFunction(in text: String, from start: String.Index) -> String.Index? {
         var depth = 0

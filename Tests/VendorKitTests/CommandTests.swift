@@ -97,4 +97,22 @@ struct CommandTests {
             "run", package, "--target", target, "--key", key, "--known-host", "\(key).pub")
         #expect(refused.status == 1 && refused.text.contains("host_key"), "\(refused.text)")
     }
+
+    @Test("log in with a password from a file, and say so when it is wrong")
+    func password() async throws {
+        let user = try await SystemUser.make()
+        let server = try await SSHServerFixture.start(.init(passwords: true))
+        _ = try await openwatch("new", "disk", "--lang", "c", "--dir", package)
+        _ = try await openwatch("build", package)
+        let target = "ssh://\(user.name)@127.0.0.1:\(server.port)"
+        for (password, status) in [(user.password + "\n", Int32(0)), ("wrong\n", 1)] {
+            try directory.write("password", password, mode: 0o600)
+            let run = try await openwatch(
+                "run", package, "--target", target, "--password-file", "\(directory.path)/password",
+                "--accept-host-key")
+            #expect(run.status == status, "\(run.text)")
+            #expect(run.text.contains("authentication") == (status == 1), "\(run.text)")
+            #expect(!run.text.contains(user.password))
+        }
+    }
 }

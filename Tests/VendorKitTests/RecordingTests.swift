@@ -86,6 +86,33 @@ struct RecordingTests {
         #expect(target.missing == [#""command":["systemctl","is-active","my unit"]"#, #""file":"/etc/shadow""#])
     }
 
+    @Test("keep failures, so that they fail again with the same code")
+    func failures() async throws {
+        let recorder = RecordingTarget(
+            try target(#"{"command":["slow"],"error":"deadline"}"# + "\n" + #"{"section":"os","error":"io"}"#))
+        let first = try await codes(of: recorder)
+        #expect(first == [.deadline, .notFound, .io])
+        let recording = try Recording(parsing: recorder.recording(target: "").encoded())
+        let again = try await codes(of: RecordedTarget(recording))
+        #expect(again == first)
+    }
+
+    private func codes(of target: any ProbeTargetServices) async throws -> [ProbeCode] {
+        let session = try #require(await target.openSSH(fresh: false, timeout: nil).session)
+        var codes: [ProbeCode] = []
+        for line in ["slow", "gone"] {
+            let error = await #expect(throws: ProbeServiceError.self) {
+                try await session.execute(Self.command(line), onChunk: nil)
+            }
+            codes.append(error?.code ?? .ok)
+        }
+        let section = ProbeSection(id: "os", part: .user, timeoutSeconds: 1, maxBytes: 10, command: "true")
+        let error = await #expect(throws: ProbeServiceError.self) {
+            try await session.collect([section], timeout: nil)
+        }
+        return codes + [error?.code ?? .ok]
+    }
+
     @Test("keep to the manifest's limits of time and output")
     func limits() async throws {
         let target = try target(

@@ -51,14 +51,18 @@ struct PluginRunReport: Sendable {
             let detail = connection.code == .ok ? "" : "  \(connection.info.failureMessage)"
             return "ssh       \(connection.code)\(detail)\n"
         case .command(let words, let answer):
-            let command = String(decoding: JSONValue.strings(words).encoded(), as: UTF8.self)
             return
-                "command   \(command)  exit \(answer.exitCode), \(answer.stdout.count) bytes, \(answer.milliseconds) ms\n"
+                "command   \(String(decoding: JSONValue.strings(words).encoded(), as: UTF8.self))  \(text(of: answer))\n"
         case .file(let path, let answer):
-            return "file      \(path)  exit \(answer.exitCode), \(answer.stdout.count) bytes\n"
+            return "file      \(path)  \(text(of: answer))\n"
         case .section(let id, let verdict, let answer):
-            return "section   \(id)  \(verdict), \(answer.stdout.count) bytes\n"
+            return "section   \(id)  \(verdict), \(text(of: answer))\n"
         }
+    }
+
+    private static func text(of answer: Recording.Answer) -> String {
+        guard answer.failure == .ok else { return "failed: \(answer.failure), \(answer.milliseconds) ms" }
+        return "exit \(answer.exitCode), \(answer.stdout.count) bytes, \(answer.milliseconds) ms"
     }
 
     static func text(for error: any Error, missing: [String]) -> String {

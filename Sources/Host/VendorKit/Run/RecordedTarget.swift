@@ -139,6 +139,9 @@ package final class RecordedTarget: ProbeTargetServices {
             guard wanted <= limit else {
                 throw ProbeServiceError(code: .deadline, message: "the command took longer than the manifest allows")
             }
+            guard answer.failure == .ok else {
+                throw ProbeServiceError(code: answer.failure, message: "it failed so when it was recorded")
+            }
         }
     }
 }

@@ -55,6 +55,7 @@ extension Recording {
 
     private static func answer(_ line: inout RecordingLine, output: String) throws(LineFault) -> Answer {
         var answer = Answer()
+        answer.failure = try line.choice("error", codes) ?? .ok
         answer.exitCode = Int32(try line.integer("exit", in: -1...255) ?? 0)
         answer.signal = try line.text("signal") ?? ""
         answer.privilege = try line.choice("privilege", privileges) ?? .none

@@ -38,6 +38,11 @@ extension Recording {
     }
 
     private static func add(_ answer: Answer, output: String, to members: inout JSONObject) {
+        guard answer.failure == .ok else {
+            members["error"] = .string(name(of: answer.failure, in: codes))
+            members["delay_ms"] = .integer(Int64(answer.milliseconds))
+            return
+        }
         members["exit"] = .integer(Int64(answer.exitCode))
         if !answer.signal.isEmpty { members["signal"] = .string(answer.signal) }
         if answer.privilege != .none { members["privilege"] = .string(name(of: answer.privilege, in: privileges)) }

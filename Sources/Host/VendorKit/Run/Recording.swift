@@ -30,6 +30,8 @@ package struct Recording: Sendable {
         package var stdout: [UInt8] = []
         package var stderr: [UInt8] = []
         package var milliseconds = 0
+        /// Why there is no answer, as a service's code; ok if there is one.
+        package var failure: ProbeCode = .ok
 
         package init() {}
     }
@@ -65,6 +67,7 @@ package struct Recording: Sendable {
         ("ok", .ok), ("unreachable", .unreachable), ("protocol", .protocol), ("host_key", .hostKey),
         ("authentication", .authentication), ("deadline", .deadline), ("limit", .limit), ("io", .io),
         ("cancelled", .cancelled), ("denied", .denied), ("internal", .internal), ("argument", .argument),
+        ("unsupported", .unsupported), ("not_found", .notFound), ("state", .state),
     ]
     // Key paths are immutable; they only lack the word for it.
     nonisolated(unsafe) static let texts: [(String, WritableKeyPath<ProbeSSHInfo, String>)] = [

@@ -50,14 +50,21 @@ package final class RecordingTarget: ProbeTargetServices {
             _ command: ProbeCommand, onChunk: (@Sendable (Int, [UInt8]) async -> Void)?
         ) async throws(ProbeServiceError) -> ProbeCommandResult {
             let streamed = NIOLockedValueBox<(out: [UInt8], err: [UInt8])>(([], []))
+            let start = ContinuousClock.now
+            let words = ShellWords.split(command.commandLine)
             let result: ProbeCommandResult
-            if let onChunk {
-                result = try await base.execute(command) { stream, bytes in
-                    streamed.withLockedValue { if stream == 1 { $0.out += bytes } else { $0.err += bytes } }
-                    await onChunk(stream, bytes)
+            do {
+                if let onChunk {
+                    result = try await base.execute(command) { stream, bytes in
+                        streamed.withLockedValue { if stream == 1 { $0.out += bytes } else { $0.err += bytes } }
+                        await onChunk(stream, bytes)
+                    }
+                } else {
+                    result = try await base.execute(command, onChunk: nil)
                 }
-            } else {
-                result = try await base.execute(command, onChunk: nil)
+            } catch {
+                note(Self.failed(error, since: start), to: words)
+                throw error
             }
             let (out, err) = streamed.withLockedValue { $0 }
             var answer = Recording.Answer()
@@ -67,15 +74,23 @@ package final class RecordingTarget: ProbeTargetServices {
             answer.stdout = onChunk == nil ? result.stdout : out
             answer.stderr = onChunk == nil ? result.stderr : err
             answer.milliseconds = Int(clamping: result.wallNanoseconds / 1_000_000)
-            let words = ShellWords.split(command.commandLine)
-            target.note(ShellWords.readPath(words).map { .file($0, answer) } ?? .command(words, answer))
+            note(answer, to: words)
             return result
         }
 
         func collect(
             _ sections: [ProbeSection], timeout: Duration?
         ) async throws(ProbeServiceError) -> ProbeCollection {
-            let result = try await base.collect(sections, timeout: timeout)
+            let start = ContinuousClock.now
+            let result: ProbeCollection
+            do {
+                result = try await base.collect(sections, timeout: timeout)
+            } catch {
+                for section in sections {
+                    target.note(.section(section.id, .unobserved, Self.failed(error, since: start)))
+                }
+                throw error
+            }
             for (entry, section) in zip(result.entries, sections) {
                 var answer = Recording.Answer()
                 answer.exitCode = entry.exitCode
@@ -85,6 +100,20 @@ package final class RecordingTarget: ProbeTargetServices {
                 target.note(.section(entry.id, entry.verdict, answer))
             }
             return result
+        }
+
+        private func note(_ answer: Recording.Answer, to words: [String]) {
+            target.note(ShellWords.readPath(words).map { .file($0, answer) } ?? .command(words, answer))
+        }
+
+        private static func failed(
+            _ error: ProbeServiceError, since start: ContinuousClock.Instant
+        ) -> Recording.Answer {
+            var answer = Recording.Answer()
+            answer.failure = error.code
+            let elapsed = (ContinuousClock.now - start).components
+            answer.milliseconds = Int(elapsed.seconds) * 1_000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
+            return answer
         }
 
         func close() async { await base.close() }
