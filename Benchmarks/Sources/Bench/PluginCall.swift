@@ -13,6 +13,8 @@ struct PluginCall {
     private static let calls = 4_000
     private static let floorCalls = 20_000
     private static let starts = 15
+    private static let eventCalls = 10
+    private static let eventsPerCall = 50_000
 
     let options: BenchOptions
     let report: Report
@@ -20,43 +22,93 @@ struct PluginCall {
     func run() async throws {
         let packages = try await Packages(conformance: options.conformance)
         for inFlight in [1, 16] { try await roundTrip(packages, inFlight: inFlight) }
+        try await events(packages)
         try await coldStart(packages)
         try await crash(packages)
     }
 
     // MARK: Round trip
 
+    /// The floor, calls by tasks on the runner's executor and calls by ordinary tasks, in turns.
     private func roundTrip(_ packages: Packages, inFlight: Int) async throws {
         var floors: [Measurement] = []
-        var calls: [Measurement] = []
+        var onExecutor: [Measurement] = []
+        var ordinary: [Measurement] = []
         var floor = SocketFloor(requestBytes: 1, replyBytes: 1)
         try await withHost(packages) { host in
             // The first calls start the runner and fill its pools.
             _ = try await inParallel(inFlight, count: 200) { _ in try await host.echo() }
             floor = Self.floor(of: try await host.echo())
-            guard let runner = host.statuses.first(where: { $0.id == Packages.echo })?.runner.pid else {
-                throw BenchFailure("the echo plugin has no runner")
-            }
+            guard let runner = host.statuses.first(where: { $0.id == Packages.echo })?.runner.pid,
+                let executor = host.executor(pluginID: Packages.echo)
+            else { throw BenchFailure("the echo plugin has no runner") }
             for _ in 0..<options.rounds {
                 floors.append(try await floor.measure(count: Self.floorCalls, inFlight: inFlight))
-                calls.append(
-                    try await Measurement.of(cpu: { CPUTime.own() + CPUTime.process(runner) }) { samples in
-                        samples = try await inParallel(inFlight, count: Self.calls) { _ in try await host.echo() }
-                        return samples.count
+                onExecutor.append(
+                    try await withTaskExecutorPreference(executor) {
+                        try await Self.calls(host, runner: runner, inFlight: inFlight)
                     })
+                ordinary.append(try await Self.calls(host, runner: runner, inFlight: inFlight))
             }
         }
         report.add("socketpair \(inFlight) in flight", Self.figures(floors), notes: Self.notes(floor))
-        report.add("plugin call \(inFlight) in flight", Self.figures(calls), notes: Self.notes(floor))
-        let pairs = zip(calls, floors)
-        report.add(
-            "ratio \(inFlight) in flight",
-            [
-                ("p50", pairs.map { $0.samples.microseconds(0.5) / $1.samples.microseconds(0.5) }.median),
-                ("p99", pairs.map { $0.samples.microseconds(0.99) / $1.samples.microseconds(0.99) }.median),
-                ("wall", pairs.map { $0.wallMicroseconds / $1.wallMicroseconds }.median),
-                ("cpu", pairs.map { $0.cpuMicroseconds / $1.cpuMicroseconds }.median),
-            ])
+        for (name, calls) in [("on the runner's executor", onExecutor), ("ordinary task", ordinary)] {
+            report.add("call, \(name), \(inFlight) in flight", Self.figures(calls), notes: Self.notes(floor))
+            let pairs = zip(calls, floors)
+            report.add(
+                "ratio, \(name), \(inFlight) in flight",
+                [
+                    ("p50", pairs.map { $0.samples.microseconds(0.5) / $1.samples.microseconds(0.5) }.median),
+                    ("p99", pairs.map { $0.samples.microseconds(0.99) / $1.samples.microseconds(0.99) }.median),
+                    ("wall", pairs.map { $0.wallMicroseconds / $1.wallMicroseconds }.median),
+                    ("cpu", pairs.map { $0.cpuMicroseconds / $1.cpuMicroseconds }.median),
+                ])
+        }
+    }
+
+    private static func calls(_ host: PluginHost, runner: Int32, inFlight: Int) async throws -> Measurement {
+        try await Measurement.of(cpu: { CPUTime.own() + CPUTime.process(runner) }) { samples in
+            samples = try await inParallel(inFlight, count: calls) { _ in try await host.echo() }
+            return samples.count
+        }
+    }
+
+    // MARK: Events
+
+    /// From the plugin's emit(), called once per event, to the outcome that holds the accepted events.
+    private func events(_ packages: Packages) async throws {
+        var onExecutor: [Measurement] = []
+        var ordinary: [Measurement] = []
+        try await withHost(packages) { host in
+            _ = try await host.echo()
+            guard let executor = host.executor(pluginID: Packages.echo) else {
+                throw BenchFailure("the echo plugin has no runner")
+            }
+            for _ in 0..<options.rounds {
+                onExecutor.append(try await withTaskExecutorPreference(executor) { try await Self.emitting(host) })
+                ordinary.append(try await Self.emitting(host))
+            }
+        }
+        for (name, rounds) in [("on the runner's executor", onExecutor), ("ordinary task", ordinary)] {
+            report.add(
+                "events, \(name)",
+                [
+                    ("events_per_s", rounds.median(\.rate)),
+                    ("host_cpu_us_per_event", rounds.median(\.cpuMicroseconds)),
+                    ("runner_cpu_us_per_event", rounds.median(\.targetMicroseconds)),
+                ], notes: [("event", "subject of 6 to 10 bytes, message of 29, attributes {\"n\":1}")])
+        }
+    }
+
+    private static func emitting(_ host: PluginHost) async throws -> Measurement {
+        let runner = host.statuses.first { $0.id == Packages.echo }?.runner.pid ?? 0
+        return try await Measurement.of(target: { CPUTime.process(runner) }) { _ in
+            for _ in 0..<eventCalls {
+                let outcome = try await host.call(Packages.echo, ["events": .integer(Int64(eventsPerCall))])
+                guard outcome.events.count == eventsPerCall else { throw BenchFailure("events are missing") }
+            }
+            return eventCalls * eventsPerCall
+        }
     }
 
     private static func figures(_ rounds: [Measurement]) -> [Report.Figure] {
@@ -165,7 +217,8 @@ private struct Packages {
             "sh", "-c",
             """
             umask 022 && cp -R "$1/echo" "$1/crash" "$2/" && chmod -R go-w "$2" &&
-            sed -i 's/^max_concurrent = .*/max_concurrent = 16/' "$2/echo/plugin.toml"
+            sed -i 's/^max_concurrent = .*/max_concurrent = 16/; s/^max_per_call = .*/max_per_call = 100000/' \
+                "$2/echo/plugin.toml"
             """, "sh", conformance, files.path,
         ])
     }
@@ -188,12 +241,14 @@ private struct NoServices: ProbeTargetServices {
 
 extension PluginHost {
     private static let hostID = UUID()
+    /// Made once: what is measured is the call, not the making of ids.
+    private static let correlationID = CorrelationID.make(.command)
 
     fileprivate func call(_ plugin: String, _ parameters: JSONObject) async throws -> ProbeOutcome {
         try await run(
             ProbeRequest(
                 pluginID: plugin, probe: "main", hostID: Self.hostID, services: NoServices(),
-                parameters: .object(parameters), correlationID: .make(.command)))
+                parameters: .object(parameters), correlationID: Self.correlationID))
     }
 
     @discardableResult

@@ -102,6 +102,11 @@ package final class PluginHost: Service {
         return try await ProbeDispatch(runner: runner, logger: logger).run(request)
     }
 
+    /// Where a task that calls this plugin again and again is best run, see ``RunnerExecutor``; nil if it is not usable.
+    package func executor(pluginID: String) -> RunnerExecutor? {
+        state.withLockedValue { $0.runners[pluginID]?.executor }
+    }
+
     /// Lets an operator take a plugin out of use, or back into it. Calls in flight finish.
     package func setDisabled(_ isDisabled: Bool, pluginID: String) throws(PluginError) {
         guard let runner = state.withLockedValue({ $0.runners[pluginID] }) else {

@@ -22,8 +22,8 @@
 #define OW_WIRE_MESSAGE_MAX (16u * 1024u * 1024u)  /* body bytes of one message */
 #define OW_WIRE_MORE 1u                            /* header.flags: the message goes on in the next frame */
 
-#define OW_WIRE_EVENT_CREDIT 1000u           /* events in flight per call before emit() answers AGAIN */
-#define OW_WIRE_EVENT_CREDIT_BYTES (256u * 1024u)
+#define OW_WIRE_EVENT_CREDIT 8192u           /* events in flight per call before emit() answers AGAIN */
+#define OW_WIRE_EVENT_CREDIT_BYTES (1024u * 1024u)
 
 typedef struct ow_wire_header {
   uint32_t length;

@@ -39,6 +39,9 @@ final class PluginRunner: Sendable {
     }
 
     let package: PluginPackage
+    /// The thread of whichever runner serves.
+    let executor = RunnerExecutor()
+    let plans: [ProbePlan]
     private let runnerPath: String
     private let identity: HostIdentity
     private let configuration: [UInt8]
@@ -53,6 +56,7 @@ final class PluginRunner: Sendable {
         logger: Logger, eventSink: (@Sendable (PluginLifecycleEvent) -> Void)?
     ) {
         self.package = package
+        plans = ProbePlan.all(of: package)
         self.runnerPath = runnerPath
         self.identity = identity
         self.configuration = configuration
@@ -84,19 +88,19 @@ final class PluginRunner: Sendable {
 
     func release(_ place: Place) {
         let isSingleUse = package.manifest.isolation.mode == .perCall
-        let granted = state.withLockedValue { state -> [(Waiter, Place)] in
-            guard state.current === place.generation else { return [] }
+        let (granted, isServed) = state.withLockedValue { state -> ([(Waiter, Place)], Bool) in
+            guard state.current === place.generation else { return ([], false) }
             state.inFlight -= 1
             if isSingleUse {
                 state.current = nil
                 state.isReady = false
-                return []
+                return ([], false)
             }
-            return grant(&state)
+            return (state.waiters.isEmpty ? [] : grant(&state), true)
         }
         if isSingleUse { place.generation.drain(PluginError(.unavailable, "the runner served its one call")) }
         for (waiter, place) in granted { waiter.continuation.resume(returning: place) }
-        startIfNeeded()
+        if !isServed { startIfNeeded() }
     }
 
     /// Counts a call that has ended.
@@ -209,7 +213,7 @@ final class PluginRunner: Sendable {
             if state.number > 1 { state.counters.restarts += 1 }
             let generation = RunnerGeneration(
                 number: state.number, package: package, runnerPath: runnerPath, identity: identity,
-                configuration: configuration, timing: timing, logger: logger,
+                configuration: configuration, timing: timing, executor: executor, logger: logger,
                 tick: { [weak self] now in self?.expireWaiters(now: now) ?? .max },
                 report: { [weak self] generation, event in self?.handle(event, of: generation) })
             state.current = generation

@@ -48,7 +48,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
 
     init(
         number: Int, package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming, logger: Logger, tick: @escaping @Sendable (UInt64) -> UInt64,
+        timing: RunnerTiming, executor: RunnerExecutor, logger: Logger, tick: @escaping @Sendable (UInt64) -> UInt64,
         report: @escaping @Sendable (RunnerGeneration, Event) -> Void
     ) {
         self.number = number
@@ -66,7 +66,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
         // The runner's own thread stacks and libraries come on top of what the manifest allows the plugin.
         let overhead = 32 + 2 * (isolation.maxConcurrent + 3)
         process = RunnerProcess(
-            executable: runnerPath, image: package.image, memoryBytes: UInt64(isolation.memoryMiB + overhead) << 20)
+            executable: runnerPath, image: package.image, memoryBytes: UInt64(isolation.memoryMiB + overhead) << 20,
+            number: number, executor: executor)
     }
 
     /// Starts the process at a monotonic time.
