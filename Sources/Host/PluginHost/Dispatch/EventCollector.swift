@@ -55,13 +55,13 @@ struct EventCollector {
         let message = try fields.text(limit: 4 * 1024)
         let attributes = try fields.bytes(limit: 64 * 1024)
         guard kinds.indices.contains(type) else { throw WireFault("an event of an undeclared type") }
+        let kind = kinds[type]
         countByType[type] += 1
         count += 1
-        guard countByType[type] <= kinds[type].maxPerCall else {
-            throw WireFault("more than \(kinds[type].maxPerCall) events of type \(kinds[type].type)")
+        guard countByType[type] <= kind.maxPerCall else {
+            throw WireFault("more than \(kind.maxPerCall) events of type \(kind.type)")
         }
         guard fault == nil else { return }
-        let kind = kinds[type]
         guard let severity = EmittedEvent.Severity(rawValue: severity), format == UInt32(OW_FMT_JSON) else {
             fault = PluginError(.resultInvalid, "an event of type \(kind.type) has an unknown severity or format")
             return

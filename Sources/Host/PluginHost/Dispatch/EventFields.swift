@@ -31,9 +31,20 @@ struct EventFields {
     }
 
     mutating func text(limit: Int) throws(WireFault) -> String {
-        guard let text = String(validating: try bytes(limit: limit), as: UTF8.self) else {
-            throw WireFault("a text field is not UTF-8")
-        }
+        guard let text = String(utf8: try bytes(limit: limit)) else { throw WireFault("a text field is not UTF-8") }
         return text
+    }
+}
+
+extension String {
+    /// Nil if the bytes are not UTF-8. Most texts are ASCII, for which the general way is several times as long.
+    init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        var all: UInt8 = 0
+        for byte in bytes { all |= byte }
+        if all < 0x80 {
+            self.init(unsafeUninitializedCapacity: bytes.count) { $0.initialize(fromContentsOf: bytes) }
+        } else {
+            self.init(validating: bytes, as: UTF8.self)
+        }
     }
 }

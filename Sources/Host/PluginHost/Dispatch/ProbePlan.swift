@@ -1,10 +1,16 @@
 /// What every call of one probe needs to know, worked out once.
 final class ProbePlan: Sendable {
     /// A type of event that the plugin may emit.
-    struct Kind: Sendable {
+    final class Kind: Sendable {
         let type: String
         let maxPerCall: Int
         let schema: ProbeSchema?
+
+        init(_ event: PluginManifest.Event, schema: SchemaValidator?) {
+            type = event.type
+            maxPerCall = event.maxPerCall
+            self.schema = schema.map(ProbeSchema.init)
+        }
     }
 
     /// Its place among the plugin's probes.
@@ -37,11 +43,7 @@ final class ProbePlan: Sendable {
 
     /// One for each probe of the package, in its order.
     static func all(of package: PluginPackage) -> [ProbePlan] {
-        let events = package.manifest.events.map { event in
-            Kind(
-                type: event.type, maxPerCall: event.maxPerCall,
-                schema: package.schema(event.schema).map(ProbeSchema.init))
-        }
+        let events = package.manifest.events.map { Kind($0, schema: package.schema($0.schema)) }
         return package.manifest.probes.enumerated().map { index, probe in
             ProbePlan(package, index: index, probe: probe, events: events)
         }

@@ -64,16 +64,18 @@ package final class RunnerExecutor: TaskExecutor {
         for job in jobs { globalConcurrentExecutor.enqueue(job) }
     }
 
-    /// Runs the jobs that are there, if this thread serves. `batch` is kept between calls for its memory.
-    func runJobs(as number: Int, batch: inout [UnownedJob]) {
+    /// Runs the jobs that are there, if this thread serves; false if there are none. `batch` is kept between calls for its
+    /// memory.
+    func runJobs(as number: Int, batch: inout [UnownedJob]) -> Bool {
         state.withLockedValue { state in
             guard state.server == number, !state.jobs.isEmpty else { return }
             swap(&state.jobs, &batch)
         }
-        guard !batch.isEmpty else { return }
+        guard !batch.isEmpty else { return false }
         let executor = asUnownedTaskExecutor()
         for job in batch { job.runSynchronously(on: executor) }
         batch.removeAll(keepingCapacity: true)
+        return true
     }
 
     /// The thread is about to wait: false if there are jobs, and it must not.

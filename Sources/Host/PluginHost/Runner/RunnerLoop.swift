@@ -10,6 +10,7 @@ struct RunnerLoop {
         var hasExited = false
     }
 
+    private static let readAheadLimit = 32
     private static let logReadSize = 64 * 1024
     private static let lineLimit = 1_024
     /// Bytes of stderr per second beyond which lines are counted and dropped.
@@ -26,6 +27,10 @@ struct RunnerLoop {
     private var assembler = FrameAssembler()
     private var line: [UInt8] = []
     private var isLogOpen = true
+    private var polls = 0
+    private var readsAhead = 0
+    /// Whether looking ahead paid the last times.
+    private var luck = 0
     private var watchesWriting = false
     private var logBudget = RunnerLoop.logRate
     private var logWindow: UInt64 = 0
@@ -55,6 +60,8 @@ struct RunnerLoop {
             watchesWriting = wantsToWrite
             _ = ow_poller_watch(poller, socket, OW_POLLER_READ | (wantsToWrite ? OW_POLLER_WRITE : 0))
         }
+        polls &+= 1
+        readsAhead = 0
         var result = Event()
         withUnsafeTemporaryAllocation(of: ow_ready.self, capacity: 8) { ready in
             let count = ow_poller_wait(poller, ready.baseAddress, waits ? 1 : 0)
@@ -84,17 +91,41 @@ struct RunnerLoop {
     /// Reads once, or until nothing is left. False if the socket has ended or the stream is broken.
     mutating func readMessages(_ delegate: any RunnerProcessDelegate, untilEmpty: Bool) -> Bool {
         repeat {
-            let count = assembler.receive { recv(socket, $0.baseAddress, $0.count, RunnerProcess.receiveFlags) }
-            if count < 0 { return errno == EAGAIN || errno == EINTR }
-            guard count > 0 else { return false }
-            do throws(WireFault) {
-                while let message = try assembler.next() { delegate.runnerReceived(message) }
-            } catch {
-                fault = "the runner broke the wire's rules: \(error)"
-                return false
+            switch read(delegate) {
+            case .nothing: return true
+            case .end: return false
+            case .bytes: continue
             }
         } while untilEmpty
         return true
+    }
+
+    enum Received {
+        case bytes, nothing, end
+    }
+
+    /// Looks for a reply without waiting for one, where that paid of late: on a busy machine the runner often answers
+    /// before this thread is on again. After some such looks the other descriptors are due, and the answer is `nothing`.
+    mutating func readAhead(_ delegate: any RunnerProcessDelegate) -> Received {
+        guard readsAhead < Self.readAheadLimit else { return .nothing }
+        readsAhead += 1
+        guard luck > 0 || readsAhead == 1 && polls.isMultiple(of: Self.readAheadLimit) else { return .nothing }
+        let received = read(delegate)
+        luck = received == .bytes ? min(luck + 1, 4) : max(luck - 1, 0)
+        return received
+    }
+
+    private mutating func read(_ delegate: any RunnerProcessDelegate) -> Received {
+        let count = assembler.receive { recv(socket, $0.baseAddress, $0.count, RunnerProcess.receiveFlags) }
+        if count < 0 { return errno == EAGAIN || errno == EINTR ? .nothing : .end }
+        guard count > 0 else { return .end }
+        do throws(WireFault) {
+            while let message = try assembler.next() { delegate.runnerReceived(message) }
+        } catch {
+            fault = "the runner broke the wire's rules: \(error)"
+            return .end
+        }
+        return .bytes
     }
 
     /// Hands over complete lines of stderr, and the incomplete one at the end.
@@ -104,7 +135,7 @@ struct RunnerLoop {
         var rounds = 0
         while isLogOpen, rounds < 16 {
             rounds += 1
-            let count = buffer.withUnsafeMutableBytes { read(log, $0.baseAddress, $0.count) }
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(log, $0.baseAddress, $0.count) }
             if count < 0 { break }
             if count == 0 {
                 isLogOpen = false

@@ -176,7 +176,11 @@ final class RunnerProcess: Sendable {
         defer { executor.leave(number) }
         var jobs: [UnownedJob] = []
         while true {
-            executor.runJobs(as: number, batch: &jobs)
+            if executor.runJobs(as: number, batch: &jobs) {
+                let received = loop.readAhead(delegate)
+                if received == .end { break }
+                if received == .bytes { continue }
+            }
             let now = MonotonicClock.now()
             let nextTick = tickIfDue(now, delegate)
             let (hasQueue, mustStop) = state.withLockedValue { ($0.queueStart < $0.queue.count, $0.mustStop) }

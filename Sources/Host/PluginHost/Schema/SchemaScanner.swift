@@ -117,7 +117,7 @@ private struct Scan {
     private mutating func object(_ node: SchemaScanNode?, depth: Int) -> Bool {
         position += 1
         let outer = otherNames.count
-        defer { otherNames.removeSubrange(outer...) }
+        defer { if otherNames.count > outer { otherNames.removeLast(otherNames.count - outer) } }
         var seen: UInt64 = 0
         if next() == UInt8(ascii: "}") {
             position += 1
