@@ -9,7 +9,7 @@ struct EventBatch {
         let attributes: Range<Int>
     }
 
-    /// Far below the host's credit of 1000 events and 256 KiB per call, so that batches overlap with their delivery.
+    /// Far below the host's credit of 8192 events and 1 MiB per call, so that batches overlap with their delivery.
     private static let maximumCount = 250
     private static let maximumBytes = 48 * 1024
     private static let headBytes = 40

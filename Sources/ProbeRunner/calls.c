@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "events.h"
+#include "reader.h"
 #include "runner.h"
 
 #include <stdlib.h>
@@ -11,7 +12,6 @@
 
 static struct call *slots;
 static uint32_t slot_count;
-static atomic_uint open_count;
 
 bool calls_prepare(uint32_t max_concurrent) {
   /* A slot is given back just after its result was sent, so the host's next call may come a little earlier. */
@@ -49,7 +49,6 @@ struct call *call_open(uint64_t wire_call, uint64_t deadline) {
     atomic_store(&call->running, handle);
     atomic_store(&call->taken, true);
     pthread_mutex_unlock(&call->lock);
-    atomic_fetch_add(&open_count, 1);
     return call;
   }
   return NULL;
@@ -82,12 +81,11 @@ void call_release(struct call *call) {
   call->progress_pending = call->has_result = call->started = call->hook_queued = false;
   call->progress_sent_at = call->give_up = call->wire_call = 0;
   call->cancel_rc = call->fail_code = OW_OK;
-  atomic_fetch_sub(&open_count, 1);
   atomic_store_explicit(&call->taken, false, memory_order_release);
   pthread_mutex_unlock(&call->lock);
 }
 
-uint32_t calls_open(void) { return atomic_load(&open_count); }
+uint32_t calls_capacity(void) { return slot_count; }
 
 struct call *call_find(uint64_t wire_call) {
   for (uint32_t i = 0; i < slot_count; i++) {
@@ -144,7 +142,10 @@ ow_rc call_state(struct call *call) {
 
 bool call_wait(struct call *call, uint64_t until) {
   struct timespec at = timespec_of(until);
-  return pthread_cond_timedwait(&call->changed, &call->lock, &at) == 0;
+  reader_wait_begins();
+  bool changed = pthread_cond_timedwait(&call->changed, &call->lock, &at) == 0;
+  reader_wait_ends();
+  return changed;
 }
 
 uint32_t call_is_cancelled(void *h, ow_call handle) {

@@ -41,7 +41,7 @@ struct call {
   _Atomic uint64_t handle;   /* 0 = closed */
   _Atomic uint64_t running;  /* the handle too, until the call is cancelled: what cancelled() loads */
   _Atomic uint64_t deadline; /* CLOCK_MONOTONIC, 0 = none */
-  atomic_bool taken;         /* only the main thread takes a slot; whoever ran the call gives it back */
+  atomic_bool taken;         /* only the reading thread takes a slot; whoever ran the call gives it back */
   uint32_t index;
   uint32_t generation;
 
@@ -87,15 +87,15 @@ struct call {
 /* Once, before READY. False if there is no memory. */
 bool calls_prepare(uint32_t max_concurrent);
 
-/* [main thread] A slot for the host's call, or NULL if all are in use. The handle is live from here on. */
+/* [reading thread] A slot for the host's call, or NULL if all are in use. The handle is live from here on. */
 struct call *call_open(uint64_t wire_call, uint64_t deadline);
 /* After the plugin's function has returned: the handle dies, service calls of stray threads are sent away and waited
  * for, and unsent events are sent. What the call produced is still there. */
 void call_close(struct call *call);
 /* Drops what the call produced and gives the slot back. */
 void call_release(struct call *call);
-/* Runs in flight, from call_open() to call_release(). */
-uint32_t calls_open(void);
+/* How many calls can be open at a time. */
+uint32_t calls_capacity(void);
 
 /* A slot by the host's number, locked, or NULL. */
 struct call *call_find(uint64_t wire_call);

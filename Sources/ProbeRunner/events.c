@@ -9,6 +9,8 @@
 #define TEXT_MAX 4096u
 #define ATTRIBUTES_MAX (64u * 1024u)
 #define STRIDE_MAX 4096u
+#define EMIT_MAX 1000u /* events of one emit() */
+#define EMIT_MAX_BYTES (256u * 1024u)
 #define PROGRESS_INTERVAL_NS (50u * UINT64_C(1000000))
 
 /* The array's step is the size its writer knows: a plugin of a later minor has larger entries. */
@@ -35,6 +37,11 @@ static ow_rc check(const ow_event *event, uint32_t stride, uint32_t types) {
   return OW_OK;
 }
 
+/* What an event takes on the wire: its scalars, and three fields with their lengths. */
+static uint32_t encoded_size(const ow_event *event) {
+  return 3 * 4 + 8 + 3 * 4 + (uint32_t)(event->subject.n + event->message.n + event->attributes.n);
+}
+
 static void append(struct buffer *batch, const ow_event *event) {
   buffer_u32(batch, event->type);
   buffer_u32(batch, event->severity);
@@ -46,24 +53,21 @@ static void append(struct buffer *batch, const ow_event *event) {
 }
 
 /* Sends a batch that was taken off the call: its first four bytes are kept free for the count. */
-static void send_batch(uint64_t wire_call, struct buffer *batch, uint32_t count) {
-  if (count > 0) {
-    if (!batch->failed) memcpy(batch->bytes, &count, sizeof count);
-    wire_send(OW_WIRE_EMIT, wire_call, 0, batch);
-  } else {
-    buffer_free(batch);
-  }
+static void send_batch(uint64_t wire_call, const struct buffer *batch, uint32_t count) {
+  memcpy(batch->bytes, &count, sizeof count);
+  wire_send_parts(OW_WIRE_EMIT, wire_call, 0, batch->bytes, batch->length, NULL, 0);
 }
 
 static void flush_locked(struct call *call) {
   struct buffer batch = call->batch;
   uint32_t count = call->batch_count;
   uint64_t wire_call = call->wire_call;
+  bool has_progress = call->progress_pending;
+  if (count == 0 && !has_progress) return;
   call->batch = (struct buffer){0};
   call->batch_count = 0;
 
   struct buffer progress = {0};
-  bool has_progress = call->progress_pending;
   if (has_progress) {
     call->progress_pending = false;
     call->progress_sent_at = mono_now();
@@ -71,9 +75,15 @@ static void flush_locked(struct call *call) {
     buffer_bytes(&progress, call->progress_stage, call->progress_stage_length);
   }
   pthread_mutex_unlock(&call->lock);
-  send_batch(wire_call, &batch, count);
+  if (count) send_batch(wire_call, &batch, count);
   if (has_progress) wire_send(OW_WIRE_PROGRESS, wire_call, 0, &progress);
   pthread_mutex_lock(&call->lock);
+  if (call->batch.bytes) {
+    buffer_free(&batch); /* another thread began the next one */
+  } else {
+    batch.length = 0;
+    call->batch = batch;
+  }
 }
 
 void events_flush(struct call *call) {
@@ -82,24 +92,65 @@ void events_flush(struct call *call) {
   pthread_mutex_unlock(&call->lock);
 }
 
+/* Takes back the count of the first events of an emit(). */
+static void uncount(struct call *call, const ow_event *events, uint32_t stride, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) call->event_counts[event_at(events, stride, i)->type]--;
+}
+
 /* Limits that hold for all events of one emit() together, checked before any of them is taken. */
 static ow_rc admit(struct call *call, const ow_event *events, uint32_t stride, uint32_t count, uint32_t bytes) {
-  if (count > OW_WIRE_EVENT_CREDIT || bytes > OW_WIRE_EVENT_CREDIT_BYTES) return OW_E_LIMIT;
   if (call->unacked + count > OW_WIRE_EVENT_CREDIT || call->unacked_bytes + bytes > OW_WIRE_EVENT_CREDIT_BYTES) {
     return OW_E_AGAIN;
   }
   for (uint32_t i = 0; i < count; i++) {
     uint32_t type = event_at(events, stride, i)->type;
-    if (type >= call->event_types) return OW_E_DENIED;
+    if (type >= call->event_types) {
+      uncount(call, events, stride, i);
+      return OW_E_DENIED;
+    }
     call->event_counts[type]++;
+    if (call->event_max[type] != 0 && call->event_counts[type] > call->event_max[type]) {
+      uncount(call, events, stride, i + 1);
+      return OW_E_LIMIT;
+    }
   }
-  bool over = false;
-  for (uint32_t type = 0; type < call->event_types; type++) {
-    if (call->event_max[type] != 0 && call->event_counts[type] > call->event_max[type]) over = true;
+  return OW_OK;
+}
+
+/* Checks all events; their size on the wire, or 0 and why not. */
+static uint32_t measure(const ow_event *events, uint32_t stride, uint32_t count, uint32_t types, ow_rc *rc) {
+  uint32_t bytes = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const ow_event *event = event_at(events, stride, i);
+    *rc = check(event, stride, types);
+    if (*rc != OW_OK) return 0;
+    bytes += encoded_size(event);
+    if (bytes > EMIT_MAX_BYTES) {
+      *rc = OW_E_LIMIT;
+      return 0;
+    }
   }
-  if (!over) return OW_OK;
-  for (uint32_t i = 0; i < count; i++) call->event_counts[event_at(events, stride, i)->type]--;
-  return OW_E_LIMIT;
+  return bytes;
+}
+
+static ow_rc take(struct call *call, const ow_event *event) {
+  while (call->batch_count && call->batch.length + encoded_size(event) > BATCH_BYTES) flush_locked(call);
+  if (call->batch_count == 0) {
+    call->batch.length = 0;
+    buffer_u32(&call->batch, 0);
+  }
+  size_t length = call->batch.length;
+  append(&call->batch, event);
+  if (call->batch.failed) {
+    call->batch.failed = false;
+    call->batch.length = length;
+    return OW_E_NOMEM;
+  }
+  call->batch_count++;
+  call->emitted++;
+  call->unacked++;
+  call->unacked_bytes += encoded_size(event);
+  return OW_OK;
 }
 
 ow_rc events_emit(struct call *call, const ow_event *events, uint32_t count) {
@@ -107,43 +158,17 @@ ow_rc events_emit(struct call *call, const ow_event *events, uint32_t count) {
   if (!events) return OW_E_ARG;
   uint32_t stride = events->struct_size;
   if (stride < sizeof(ow_event) || stride > STRIDE_MAX || stride % 8 != 0) return OW_E_ARG;
-  if (count > OW_WIRE_EVENT_CREDIT) return OW_E_LIMIT;
-
-  struct buffer encoded = {0};
-  uint32_t ends[OW_WIRE_EVENT_CREDIT];
-  for (uint32_t i = 0; i < count; i++) {
-    ow_event event;
-    memcpy(&event, event_at(events, stride, i), sizeof event);
-    ow_rc rc = check(&event, stride, call->event_types);
-    if (rc == OW_OK) append(&encoded, &event);
-    if (rc == OW_OK && encoded.failed) rc = OW_E_NOMEM;
-    if (rc == OW_OK && encoded.length > OW_WIRE_EVENT_CREDIT_BYTES) rc = OW_E_LIMIT;
-    if (rc != OW_OK) {
-      buffer_free(&encoded);
-      return rc;
-    }
-    ends[i] = (uint32_t)encoded.length;
-  }
+  if (count > EMIT_MAX) return OW_E_LIMIT;
+  ow_rc rc = OW_OK;
+  uint32_t bytes = measure(events, stride, count, call->event_types, &rc);
+  if (rc != OW_OK) return rc;
 
   pthread_mutex_lock(&call->lock);
-  ow_rc rc = call_state(call);
-  if (rc == OW_OK) rc = admit(call, events, stride, count, (uint32_t)encoded.length);
-  if (rc == OW_OK) {
-    call->emitted += count;
-    call->unacked += count;
-    call->unacked_bytes += (uint32_t)encoded.length;
-    for (uint32_t i = 0, start = 0; i < count; start = ends[i], i++) {
-      uint32_t length = ends[i] - start;
-      while (call->batch_count && call->batch.length + length > BATCH_BYTES) flush_locked(call);
-      if (call->batch_count == 0) buffer_u32(&call->batch, 0);
-      buffer_raw(&call->batch, encoded.bytes + start, length);
-      call->batch_count++;
-    }
-  } else if (rc == OW_E_AGAIN) {
-    flush_locked(call); /* the host cannot give back credit for what it has not seen */
-  }
+  rc = call_state(call);
+  if (rc == OW_OK) rc = admit(call, events, stride, count, bytes);
+  if (rc == OW_E_AGAIN) flush_locked(call); /* the host cannot give back credit for what it has not seen */
+  for (uint32_t i = 0; rc == OW_OK && i < count; i++) rc = take(call, event_at(events, stride, i));
   pthread_mutex_unlock(&call->lock);
-  buffer_free(&encoded);
   return rc;
 }
 

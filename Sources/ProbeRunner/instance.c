@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "journal.h"
 #include "pool.h"
+#include "reader.h"
 #include "runner.h"
 
 #include <stdio.h>
@@ -14,7 +15,6 @@
 #define HOOK_QUEUE 1024u
 
 static struct pool control; /* one thread: create, configure, health, destroy */
-static struct pool workers; /* run */
 static struct pool hooks;   /* one thread: cancel */
 
 static void *instance; /* of the plugin's create() */
@@ -25,13 +25,18 @@ static struct {
   pthread_cond_t changed;
   uint32_t waiting; /* create() and configure() that are queued or under way */
   uint32_t running; /* run() under way */
+  uint32_t calls;   /* threads that work off calls, at most max_concurrent */
   bool created;
+  /* Calls beyond that: oldest first, from `first` on. */
+  struct call **queue;
+  uint32_t capacity, first, queued;
 } gate = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
 bool instance_prepare(void) {
-  uint32_t slots = 2 * runner.max_concurrent + 4;
-  return pool_prepare(&control, 1, CONTROL_QUEUE) && pool_prepare(&workers, runner.max_concurrent, slots) &&
-         pool_prepare(&hooks, 1, HOOK_QUEUE);
+  gate.capacity = calls_capacity();
+  gate.queue = calloc(gate.capacity, sizeof *gate.queue);
+  return gate.queue && pool_prepare(&control, 1, CONTROL_QUEUE) && pool_prepare(&hooks, 1, HOOK_QUEUE) &&
+         reader_prepare(runner.max_concurrent + 1);
 }
 
 /* OW_OK and the ABI's error codes as they are, anything else as INTERNAL with an explanation. */
@@ -182,13 +187,34 @@ static void send_result(struct call *call, ow_rc rc, const char *why, uint64_t w
   buffer_free(&head);
 }
 
-static void run_work(void *argument) {
-  struct call *call = argument;
+/* The CPU time of calls. Reading the clock of a thread takes a system call, which is much beside a short call: it is
+ * read once a millisecond at most, and a call that short is said to have computed all the time. */
+#define CPU_CLOCK_STEP_NS (UINT64_C(1000000))
+#define SHORT_CALL_NS (UINT64_C(100000))
+
+static _Thread_local uint64_t cpu_base, cpu_base_at;
+
+static void cpu_begin(uint64_t now) {
+  if (now - cpu_base_at < CPU_CLOCK_STEP_NS) return;
+  cpu_base = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+  cpu_base_at = now;
+}
+
+static uint64_t cpu_end(uint64_t now, uint64_t wall) {
+  if (wall < SHORT_CALL_NS) return wall;
+  uint64_t total = clock_ns(CLOCK_THREAD_CPUTIME_ID), used = total - cpu_base;
+  cpu_base = total;
+  cpu_base_at = now;
+  return used < wall ? used : wall;
+}
+
+static void run_call(struct call *call) {
   bool passed = gate_pass();
   ow_rc rc = passed ? start(call) : OW_E_STATE;
   char text[128] = "";
   const char *why = NULL;
-  uint64_t wall = mono_now(), cpu = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+  uint64_t began = mono_now();
+  cpu_begin(began);
   if (!passed) {
     why = "there is no instance";
   } else if (rc != OW_OK) {
@@ -198,24 +224,57 @@ static void run_work(void *argument) {
                       sizeof text);
     if (text[0]) why = text;
   }
-  wall = mono_now() - wall;
-  cpu = clock_ns(CLOCK_THREAD_CPUTIME_ID) - cpu;
+  uint64_t ended = mono_now(), wall = ended - began, cpu = cpu_end(ended, wall);
   call_close(call);
   if (passed) gate_leave();
   if (rc == OW_OK && !call->has_result) {
     rc = OW_E_INTERNAL;
     why = "returned OW_OK without a result";
   }
+  reader_learn(wall);
   journal_flush();
   send_result(call, rc, why, wall, cpu);
   call_release(call);
 }
 
+/* The call that waits longest; without one, this thread does not work off calls any more. */
+static struct call *next_call(void) {
+  struct call *call = NULL;
+  pthread_mutex_lock(&gate.lock);
+  if (gate.queued > 0) {
+    call = gate.queue[gate.first];
+    gate.first = (gate.first + 1) % gate.capacity;
+    gate.queued--;
+  } else if (--gate.calls == 0) {
+    pthread_cond_broadcast(&gate.changed);
+  }
+  pthread_mutex_unlock(&gate.lock);
+  return call;
+}
+
+static void run_work(void *argument) {
+  for (struct call *call = argument; call; call = next_call()) run_call(call);
+}
+
 void instance_run(struct call *call) {
-  if (pool_submit(&workers, run_work, call)) return;
-  call_close(call);
-  send_refusal(call->wire_call, OW_E_NOMEM, "no thread for another call");
-  call_release(call);
+  bool good = reader_can_lend();
+  pthread_mutex_lock(&gate.lock);
+  bool at_once = good && gate.calls < runner.max_concurrent;
+  if (at_once) {
+    gate.calls++;
+  } else if (good) {
+    /* There is room: no more calls are open than the queue has places. */
+    gate.queue[(gate.first + gate.queued) % gate.capacity] = call;
+    gate.queued++;
+  }
+  pthread_mutex_unlock(&gate.lock);
+  if (at_once) {
+    reader_lend(run_work, call);
+  } else if (!good) {
+    call_close(call);
+    send_refusal(call->wire_call, OW_E_NOMEM, "no thread for another call");
+    call_release(call);
+  }
 }
 
 /* ---- health ---- */
@@ -278,7 +337,9 @@ void instance_cancel(struct call *call) {
 
 static void drain_work(void *unused) {
   (void)unused;
-  pool_wait_idle(&workers);
+  pthread_mutex_lock(&gate.lock);
+  while (gate.calls > 0) pthread_cond_wait(&gate.changed, &gate.lock);
+  pthread_mutex_unlock(&gate.lock);
   if (gate.created) runner.plugin.destroy(instance);
   journal_flush();
   wire_send_parts(OW_WIRE_BYE, 0, 0, NULL, 0, NULL, 0);

@@ -7,7 +7,8 @@
 /* Once, before READY. False if there is no memory. */
 bool instance_prepare(void);
 
-/* [main thread] All of these return at once; the plugin's code runs on other threads, which answer the host. */
+/* [reading thread] instance_run() runs the plugin's code here, with the reading lent out; the others return at once and
+ * leave it to other threads, which answer the host. */
 void instance_create(struct message message);
 void instance_configure(struct message message);
 void instance_run(struct call *call);

@@ -1,8 +1,8 @@
 /* openwatch-probe-runner - one process around one plugin.
  *
  * Started by the host with the socket as file 3, and the plugin's path as its argument unless HELLO names an open file.
- * The main thread reads the socket; the plugin's code runs on other threads, except for its constructors and its entry
- * point, which run here, before there is any other thread.
+ * Its constructors and its entry point run here, before there is any other thread; everything else of the plugin runs
+ * on the threads that reader.h and pool.h describe, of which this is one.
  */
 #define _GNU_SOURCE 1
 #include "calls.h"
@@ -10,6 +10,7 @@
 #include "dispatch.h"
 #include "instance.h"
 #include "load.h"
+#include "reader.h"
 #include "report.h"
 #include "runner.h"
 #include "seal.h"
@@ -64,5 +65,5 @@ int main(int argc, char **argv) {
     wire_fatal(EXIT_FATAL, OW_E_NOMEM, "load", "no memory for %u calls at a time", runner.max_concurrent);
   }
   say_ready();
-  for (;;) dispatch(wire_receive());
+  reader_main();
 }

@@ -2,11 +2,10 @@
 #include "pool.h"
 
 #include "crash.h"
+#include "thread.h"
 
 #include <stdlib.h>
 #include <stdnoreturn.h>
-
-#define STACK_SIZE (2u * 1024u * 1024u)
 
 bool pool_prepare(struct pool *pool, uint32_t threads_max, uint32_t capacity) {
   *pool = (struct pool){.capacity = capacity, .threads_max = threads_max};
@@ -28,39 +27,21 @@ static noreturn void *pool_thread(void *argument) {
     job.work(job.argument);
     pthread_mutex_lock(&pool->lock);
     pool->busy--;
-    if (pool->busy == 0 && pool->queued == 0) pthread_cond_broadcast(&pool->changed);
   }
-}
-
-static bool start_thread(struct pool *pool) {
-  pthread_attr_t attributes;
-  if (pthread_attr_init(&attributes) != 0) return false;
-  pthread_attr_setstacksize(&attributes, STACK_SIZE);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_t thread;
-  bool started = pthread_create(&thread, &attributes, pool_thread, pool) == 0;
-  pthread_attr_destroy(&attributes);
-  return started;
 }
 
 bool pool_submit(struct pool *pool, void (*work)(void *), void *argument) {
   pthread_mutex_lock(&pool->lock);
   bool accepted = pool->queued < pool->capacity;
   if (accepted && pool->busy + pool->queued >= pool->threads && pool->threads < pool->threads_max) {
-    if (start_thread(pool)) pool->threads++;
+    if (thread_start(pool_thread, pool)) pool->threads++;
     accepted = pool->threads > 0;
   }
   if (accepted) {
     pool->ring[(pool->first + pool->queued) % pool->capacity] = (struct job){work, argument};
     pool->queued++;
-    pthread_cond_broadcast(&pool->changed);
+    pthread_cond_signal(&pool->changed);
   }
   pthread_mutex_unlock(&pool->lock);
   return accepted;
-}
-
-void pool_wait_idle(struct pool *pool) {
-  pthread_mutex_lock(&pool->lock);
-  while (pool->busy > 0 || pool->queued > 0) pthread_cond_wait(&pool->changed, &pool->lock);
-  pthread_mutex_unlock(&pool->lock);
 }

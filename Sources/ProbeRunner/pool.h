@@ -22,7 +22,5 @@ struct pool {
 bool pool_prepare(struct pool *pool, uint32_t threads_max, uint32_t capacity);
 /* False if the queue is full, or if no thread could be started. */
 bool pool_submit(struct pool *pool, void (*work)(void *), void *argument);
-/* Waits until nothing is queued and nothing is being worked on. */
-void pool_wait_idle(struct pool *pool);
 
 #endif

@@ -15,7 +15,7 @@ ow_rc request_post(struct call *call, struct buffer *body);
 /* Ends the process if a reply's fields were not what its method promises. */
 void request_check(const struct cursor *fields, const char *method);
 
-/* [main thread] Hands a SERVICE_REPLY or SERVICE_CHUNK to whoever waits for it; else drops it. Takes the body. */
+/* [reading thread] Hands a SERVICE_REPLY or SERVICE_CHUNK to whoever waits for it; else drops it. Takes the body. */
 void requests_deliver(struct message message);
 
 #endif

@@ -14,6 +14,8 @@
 #define PARTIALS_MAX 512u                          /* messages in fragments at one time */
 #define PARTIAL_BYTES_MAX (128u * 1024u * 1024u)   /* and what they may take together */
 
+#define SMALL_FRAME 4096u
+
 _Static_assert(sizeof(struct ow_wire_header) == OW_WIRE_HEADER_SIZE, "header layout");
 
 static pthread_mutex_t send_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -50,8 +52,33 @@ static size_t take(const uint8_t **bytes, size_t *length, size_t room, struct io
   return n;
 }
 
+/* One piece is quicker to hand over than several. */
+static bool send_small(const struct ow_wire_header *header, const void *head, size_t head_length, const void *tail,
+                       size_t tail_length) {
+  uint8_t frame[SMALL_FRAME];
+  size_t length = sizeof *header + head_length + tail_length;
+  if (head_length + tail_length > sizeof frame - sizeof *header) return false;
+  memcpy(frame, header, sizeof *header);
+  if (head_length) memcpy(frame + sizeof *header, head, head_length);
+  if (tail_length) memcpy(frame + sizeof *header + head_length, tail, tail_length);
+  pthread_mutex_lock(&send_lock);
+  ssize_t sent = send(OW_WIRE_FD, frame, length, MSG_NOSIGNAL);
+  if (sent != (ssize_t)length) {
+    size_t done = sent > 0 ? (size_t)sent : 0;
+    struct iovec rest = {frame + done, length - done};
+    send_all(&rest, 1);
+  }
+  pthread_mutex_unlock(&send_lock);
+  return true;
+}
+
 void wire_send_parts(uint16_t type, uint64_t call, uint32_t seq, const void *head, size_t head_length,
                      const void *tail, size_t tail_length) {
+  if (head_length + tail_length <= SMALL_FRAME) {
+    struct ow_wire_header header = {
+        .length = (uint32_t)(head_length + tail_length), .type = type, .call = call, .seq = seq};
+    if (send_small(&header, head, head_length, tail, tail_length)) return;
+  }
   const uint8_t *first = head, *second = tail;
   do {
     struct iovec parts[3];
@@ -116,7 +143,7 @@ static struct {
 
 static size_t receive_some(void *into, size_t length) {
   for (;;) {
-    ssize_t got = read(OW_WIRE_FD, into, length);
+    ssize_t got = recv(OW_WIRE_FD, into, length, 0);
     if (got > 0) return (size_t)got;
     if (got < 0 && errno == EINTR) continue;
     _exit(EXIT_DONE);

@@ -19,7 +19,8 @@ struct message {
   size_t length;
 };
 
-/* Only the main thread receives. Ends the process at EOF, and after a FATAL if the host's bytes make no sense. */
+/* Only the reading thread receives, see reader.h. Ends the process at EOF, and after a FATAL if the host's bytes make no
+ * sense. */
 struct message wire_receive(void);
 
 /* Sends head, then tail, as one message. Frames of different messages may mix, so a message with seq 0 must fit one

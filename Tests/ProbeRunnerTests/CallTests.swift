@@ -56,19 +56,19 @@ struct CallTests {
         #expect(try runner.result().code == -3)
     }
 
-    @Test("without credit a flood stops at 1000 events, and ends with the call")
+    @Test("without credit a flood stops, and ends with the call")
     func flood() throws {
         let runner = try RunnerDriver("flood")
         #expect(try runner.create().code == 0)
         try runner.start(1, #"{"what":"events"}"#)
         var seen: UInt32 = 0
-        while seen < 1000 {
+        while seen < OW_WIRE_EVENT_CREDIT {
             var fields = WireReader(try runner.receive(OW_WIRE_EMIT).body)
             seen += try fields.integer(UInt32.self)
         }
         try runner.cancel(1)
         let answer = try runner.result()
-        #expect(answer.code == -4 && answer.events == 1000 && seen == 1000)
+        #expect(answer.code == -4 && answer.events == OW_WIRE_EVENT_CREDIT && seen == OW_WIRE_EVENT_CREDIT)
     }
 
     @Test("a flood of log lines is cut off, and what was dropped is counted")
@@ -105,6 +105,34 @@ struct CallTests {
         try runner.cancel(1)
         let first = try runner.result()
         #expect(first.code == -4 && first.failMessage.hasPrefix("wait() gave -4, cancelled() is 1"))
+    }
+
+    @Test("a call that never returns keeps nobody else from being served")
+    func busyCall() throws {
+        let runner = try RunnerDriver("hang")
+        #expect(try runner.create().code == 0)
+        let clock = ContinuousClock()
+        let start = clock.now
+        try runner.start(1, "{}")
+        try runner.send(OW_WIRE_HEALTH, [UInt8](repeating: 0, count: 8), call: 2)
+        _ = try runner.receive(OW_WIRE_HEALTHY)
+        #expect(clock.now - start < .seconds(2))
+    }
+
+    @Test("calls beyond max_concurrent wait for their turn, and all are answered")
+    func backlog() throws {
+        let runner = try RunnerDriver("echo", concurrency: 2)
+        #expect(try runner.create().code == 0)
+        let clock = ContinuousClock()
+        let start = clock.now
+        for call in 1...6 { try runner.start(UInt64(call), #"{"sleep_ms":100}"#) }
+        for _ in 1...6 { #expect(try runner.result().code == 0) }
+        #expect(clock.now - start > .milliseconds(290))
+        // And back to back, where the same thread reads and runs.
+        for call in 7...500 {
+            try runner.start(UInt64(call), "{}")
+            #expect(try runner.result().code == 0)
+        }
     }
 
     @Test("a service call outlives its call's cancellation by two seconds at most")

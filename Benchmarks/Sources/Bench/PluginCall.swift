@@ -13,50 +13,108 @@ struct PluginCall {
     private static let calls = 4_000
     private static let floorCalls = 20_000
     private static let starts = 15
+    private static let eventCalls = 10
+    private static let eventsPerCall = 50_000
 
     let options: BenchOptions
     let report: Report
 
     func run() async throws {
         let packages = try await Packages(conformance: options.conformance)
-        for inFlight in [1, 16] { try await roundTrip(packages, inFlight: inFlight) }
+        for inFlight in [1, 16] {
+            try await roundTrip(packages, Packages.noop, inFlight: inFlight)
+            try await roundTrip(packages, Packages.echo, inFlight: inFlight)
+        }
+        try await events(packages)
         try await coldStart(packages)
         try await crash(packages)
     }
 
     // MARK: Round trip
 
-    private func roundTrip(_ packages: Packages, inFlight: Int) async throws {
+    /// The floor, calls by tasks on the runner's executor and calls by ordinary tasks, in turns.
+    private func roundTrip(_ packages: Packages, _ plugin: String, inFlight: Int) async throws {
         var floors: [Measurement] = []
-        var calls: [Measurement] = []
+        var onExecutor: [Measurement] = []
+        var ordinary: [Measurement] = []
         var floor = SocketFloor(requestBytes: 1, replyBytes: 1)
         try await withHost(packages) { host in
             // The first calls start the runner and fill its pools.
-            _ = try await inParallel(inFlight, count: 200) { _ in try await host.echo() }
-            floor = Self.floor(of: try await host.echo())
-            guard let runner = host.statuses.first(where: { $0.id == Packages.echo })?.runner.pid else {
+            _ = try await inParallel(inFlight, count: 200) { _ in _ = try await host.call(plugin, [:]) }
+            floor = Self.floor(of: try await host.call(plugin, [:]), eventTypes: plugin == Packages.echo ? 1 : 0)
+            guard let runner = host.statuses.first(where: { $0.id == plugin })?.runner.pid,
+                let executor = host.executor(pluginID: plugin)
+            else { throw BenchFailure("\(plugin) has no runner") }
+            for _ in 0..<options.rounds {
+                floors.append(try await floor.measure(count: Self.floorCalls, inFlight: inFlight))
+                onExecutor.append(
+                    try await withTaskExecutorPreference(executor) {
+                        try await Self.calls(host, plugin, runner: runner, inFlight: inFlight)
+                    })
+                ordinary.append(try await Self.calls(host, plugin, runner: runner, inFlight: inFlight))
+            }
+        }
+        let legs = "\(plugin == Packages.noop ? "no-op" : "echo"), \(inFlight) in flight"
+        report.add("floor, \(legs)", Self.figures(floors), notes: Self.notes(floor))
+        for (name, calls) in [("runner's executor", onExecutor), ("ordinary task", ordinary)] {
+            report.add("call, \(legs), \(name)", Self.figures(calls), notes: Self.notes(floor))
+            let pairs = zip(calls, floors)
+            report.add(
+                "ratio, \(legs), \(name)",
+                [
+                    ("p50", pairs.map { $0.samples.microseconds(0.5) / $1.samples.microseconds(0.5) }.median),
+                    ("p99", pairs.map { $0.samples.microseconds(0.99) / $1.samples.microseconds(0.99) }.median),
+                    ("wall", pairs.map { $0.wallMicroseconds / $1.wallMicroseconds }.median),
+                    ("cpu", pairs.map { $0.cpuMicroseconds / $1.cpuMicroseconds }.median),
+                ])
+        }
+    }
+
+    private static func calls(
+        _ host: PluginHost, _ plugin: String, runner: Int32, inFlight: Int
+    ) async throws -> Measurement {
+        try await Measurement.of(cpu: { CPUTime.own() + CPUTime.process(runner) }) { samples in
+            samples = try await inParallel(inFlight, count: calls) { _ in _ = try await host.call(plugin, [:]) }
+            return samples.count
+        }
+    }
+
+    // MARK: Events
+
+    /// From the plugin's emit(), called once per event, to the outcome that holds the accepted events.
+    private func events(_ packages: Packages) async throws {
+        var onExecutor: [Measurement] = []
+        var ordinary: [Measurement] = []
+        try await withHost(packages) { host in
+            _ = try await host.echo()
+            guard let executor = host.executor(pluginID: Packages.echo) else {
                 throw BenchFailure("the echo plugin has no runner")
             }
             for _ in 0..<options.rounds {
-                floors.append(try await floor.measure(count: Self.floorCalls, inFlight: inFlight))
-                calls.append(
-                    try await Measurement.of(cpu: { CPUTime.own() + CPUTime.process(runner) }) { samples in
-                        samples = try await inParallel(inFlight, count: Self.calls) { _ in try await host.echo() }
-                        return samples.count
-                    })
+                onExecutor.append(try await withTaskExecutorPreference(executor) { try await Self.emitting(host) })
+                ordinary.append(try await Self.emitting(host))
             }
         }
-        report.add("socketpair \(inFlight) in flight", Self.figures(floors), notes: Self.notes(floor))
-        report.add("plugin call \(inFlight) in flight", Self.figures(calls), notes: Self.notes(floor))
-        let pairs = zip(calls, floors)
-        report.add(
-            "ratio \(inFlight) in flight",
-            [
-                ("p50", pairs.map { $0.samples.microseconds(0.5) / $1.samples.microseconds(0.5) }.median),
-                ("p99", pairs.map { $0.samples.microseconds(0.99) / $1.samples.microseconds(0.99) }.median),
-                ("wall", pairs.map { $0.wallMicroseconds / $1.wallMicroseconds }.median),
-                ("cpu", pairs.map { $0.cpuMicroseconds / $1.cpuMicroseconds }.median),
-            ])
+        for (name, rounds) in [("runner's executor", onExecutor), ("ordinary task", ordinary)] {
+            report.add(
+                "events, \(name)",
+                [
+                    ("events_per_s", rounds.median(\.rate)),
+                    ("host_cpu_us_per_event", rounds.median(\.cpuMicroseconds)),
+                    ("runner_cpu_us_per_event", rounds.median(\.targetMicroseconds)),
+                ], notes: [("event", "subject of 6 to 10 bytes, message of 29, attributes {\"n\":1}")])
+        }
+    }
+
+    private static func emitting(_ host: PluginHost) async throws -> Measurement {
+        let runner = host.statuses.first { $0.id == Packages.echo }?.runner.pid ?? 0
+        return try await Measurement.of(target: { CPUTime.process(runner) }) { _ in
+            for _ in 0..<eventCalls {
+                let outcome = try await host.call(Packages.echo, ["events": .integer(Int64(eventsPerCall))])
+                guard outcome.events.count == eventsPerCall else { throw BenchFailure("events are missing") }
+            }
+            return eventCalls * eventsPerCall
+        }
     }
 
     private static func figures(_ rounds: [Measurement]) -> [Report.Figure] {
@@ -70,9 +128,8 @@ struct PluginCall {
     }
 
     /// The sizes of RUN and RESULT on the wire for a call like this one.
-    private static func floor(of outcome: ProbeOutcome) -> SocketFloor {
+    private static func floor(of outcome: ProbeOutcome, eventTypes: Int) -> SocketFloor {
         let header = Int(OW_WIRE_HEADER_SIZE)
-        let eventTypes = 1
         let parameters = JSONValue.object([:]).encoded().count
         let trace = CorrelationID.make(.command).text.utf8.count
         // Scalars, then the fields with a length of four bytes in front: parameters, previous, trace.
@@ -138,7 +195,8 @@ struct PluginCall {
     ) async throws {
         let host = PluginHost(
             configuration: PluginHostConfiguration(directories: [packages.directory], runnerPath: options.runner),
-            logger: .quiet, trust: AllowListedTrustPolicy(ids: [Packages.echo, Packages.crash]), eventSink: events)
+            logger: .quiet,
+            trust: AllowListedTrustPolicy(ids: [Packages.echo, Packages.crash, Packages.noop]), eventSink: events)
         try host.load()
         do {
             try await body(host)
@@ -150,10 +208,11 @@ struct PluginCall {
     }
 }
 
-/// The two plugins that are called, with room for all the calls that are made at a time.
+/// The plugins that are called, with room for all the calls that are made at a time.
 private struct Packages {
     static let echo = "org.openwatch.test.echo"
     static let crash = "org.openwatch.test.crash"
+    static let noop = "org.openwatch.test.noop"
 
     private let files: TemporaryDirectory
 
@@ -164,8 +223,9 @@ private struct Packages {
         try await TestCommand.run([
             "sh", "-c",
             """
-            umask 022 && cp -R "$1/echo" "$1/crash" "$2/" && chmod -R go-w "$2" &&
-            sed -i 's/^max_concurrent = .*/max_concurrent = 16/' "$2/echo/plugin.toml"
+            umask 022 && cp -R "$1/echo" "$1/crash" "$1/noop" "$2/" && chmod -R go-w "$2" &&
+            sed -i 's/^max_concurrent = .*/max_concurrent = 16/; s/^max_per_call = .*/max_per_call = 100000/' \
+                "$2/echo/plugin.toml"
             """, "sh", conformance, files.path,
         ])
     }
@@ -188,12 +248,14 @@ private struct NoServices: ProbeTargetServices {
 
 extension PluginHost {
     private static let hostID = UUID()
+    /// Made once: what is measured is the call, not the making of ids.
+    private static let correlationID = CorrelationID.make(.command)
 
     fileprivate func call(_ plugin: String, _ parameters: JSONObject) async throws -> ProbeOutcome {
         try await run(
             ProbeRequest(
                 pluginID: plugin, probe: "main", hostID: Self.hostID, services: NoServices(),
-                parameters: .object(parameters), correlationID: .make(.command)))
+                parameters: .object(parameters), correlationID: Self.correlationID))
     }
 
     @discardableResult

@@ -193,6 +193,11 @@ package final class PluginHost: Service {
         return try await slot.run(request)
     }
 
+    /// Where a task that calls this plugin again and again is best run, see ``RunnerExecutor``; nil if it is not usable.
+    package func executor(pluginID: String) -> RunnerExecutor? {
+        state.withLockedValue { $0.slots[pluginID] }?.snapshot.serving?.executor
+    }
+
     private var references: [ProbeReference] {
         let (order, slots) = state.withLockedValue { ($0.order, $0.slots) }
         return order.flatMap { id -> [ProbeReference] in

@@ -24,8 +24,8 @@
 #define OW_WIRE_MESSAGE_MAX (16u * 1024u * 1024u)  /* body bytes of one message */
 #define OW_WIRE_MORE 1u                            /* header.flags: the message goes on in the next frame */
 
-#define OW_WIRE_EVENT_CREDIT 1000u           /* events in flight per call before emit() answers AGAIN */
-#define OW_WIRE_EVENT_CREDIT_BYTES (256u * 1024u)
+#define OW_WIRE_EVENT_CREDIT 8192u           /* events in flight per call before emit() answers AGAIN */
+#define OW_WIRE_EVENT_CREDIT_BYTES (1024u * 1024u)
 
 typedef struct ow_wire_header {
   uint32_t length;
@@ -62,7 +62,8 @@ enum {
   OW_WIRE_CREATED = 65,    /* i32 rc, bytes message */
   OW_WIRE_CONFIGURED = 66, /* i32 rc, bytes message */
   OW_WIRE_RESULT = 67,     /* i32 rc, i32 fail_code (0 = none), u32 format, u64 wall_ns, u64 cpu_ns, u32 events_emitted,
-                              bytes fail_message, bytes fail_detail, bytes result */
+                              bytes fail_message, bytes fail_detail, bytes result; cpu_ns is good to a millisecond,
+                              and of a call of less than 0.1 ms it is wall_ns */
   OW_WIRE_SERVICE_REQUEST = 68, /* u32 method, then the method's request fields */
   OW_WIRE_EMIT = 69,       /* u32 n, n x event: u32 type, u32 severity, u32 format, u64 unix_ns, bytes subject,
                               bytes message, bytes attributes */

@@ -11,7 +11,9 @@ struct EventCollector {
     static let byteLimit = 16 << 20
     private static let overhead = 96
 
-    private let package: PluginPackage
+    private static let noAttributes = Array("{}".utf8)
+
+    private let kinds: [ProbePlan.Kind]
     private(set) var events: [EmittedEvent] = []
     /// Received, refused ones included.
     private(set) var count = 0
@@ -20,11 +22,10 @@ struct EventCollector {
     /// The call must not go on.
     private(set) var isOverLimit = false
     private var bytes = 0
-    private var countByType: [Int]
+    private var countByType: [Int] = []
 
-    init(package: PluginPackage) {
-        self.package = package
-        countByType = Array(repeating: 0, count: package.manifest.events.count)
+    init(kinds: [ProbePlan.Kind]) {
+        self.kinds = kinds
     }
 
     /// Takes one EMIT; returns how many events it held. After one that is malformed the call cannot succeed, even if its
@@ -39,28 +40,32 @@ struct EventCollector {
     }
 
     private mutating func read(_ body: [UInt8]) throws(WireFault) -> UInt32 {
-        var reader = WireReader(body)
-        let number = try reader.uint32()
-        bytes += body.count + Int(min(number, 1_000_000)) * Self.overhead
-        if bytes > Self.byteLimit, !isOverLimit {
-            isOverLimit = true
-            fault = fault ?? PluginError(.limit, "the events of the call are over \(Self.byteLimit >> 20) MiB together")
+        if countByType.isEmpty { countByType = Array(repeating: 0, count: kinds.count) }
+        return try body.withUnsafeBufferPointer { body throws(WireFault) in
+            var fields = EventFields(UnsafeRawBufferPointer(body))
+            let number = try fields.uint32()
+            bytes += body.count + Int(min(number, 1_000_000)) * Self.overhead
+            if bytes > Self.byteLimit, !isOverLimit {
+                isOverLimit = true
+                fault =
+                    fault ?? PluginError(.limit, "the events of the call are over \(Self.byteLimit >> 20) MiB together")
+            }
+            for _ in 0..<number { try takeEvent(&fields) }
+            guard fields.isAtEnd else { throw WireFault("an EMIT has bytes too many") }
+            return number
         }
-        for _ in 0..<number { try takeEvent(&reader) }
-        try reader.finish()
-        return number
     }
 
-    private mutating func takeEvent(_ reader: inout WireReader) throws(WireFault) {
-        let type = Int(try reader.uint32())
-        let severity = try reader.uint32()
-        let format = try reader.uint32()
-        let time = try reader.uint64()
-        let subject = try reader.text(limit: 512)
-        let message = try reader.text(limit: 4 * 1024)
-        let attributes = try reader.bytes(limit: 64 * 1024)
-        guard package.manifest.events.indices.contains(type) else { throw WireFault("an event of an undeclared type") }
-        let kind = package.manifest.events[type]
+    private mutating func takeEvent(_ fields: inout EventFields) throws(WireFault) {
+        let type = Int(try fields.uint32())
+        let severity = try fields.uint32()
+        let format = try fields.uint32()
+        let time = try fields.uint64()
+        let subject = try fields.text(limit: 512)
+        let message = try fields.text(limit: 4 * 1024)
+        let attributes = try fields.bytes(limit: 64 * 1024)
+        guard kinds.indices.contains(type) else { throw WireFault("an event of an undeclared type") }
+        let kind = kinds[type]
         countByType[type] += 1
         count += 1
         guard countByType[type] <= kind.maxPerCall else {
@@ -71,12 +76,15 @@ struct EventCollector {
             fault = PluginError(.resultInvalid, "an event of type \(kind.type) has an unknown severity or format")
             return
         }
-        let text = attributes.isEmpty ? Array("{}".utf8) : attributes
-        do throws(PluginError) {
-            try check(text, of: kind)
-        } catch {
-            fault = error
-            return
+        let text = attributes.isEmpty ? Self.noAttributes : Array(attributes)
+        // The first byte of an object that the scanner accepts is its brace, if no space is before it.
+        if text.first != UInt8(ascii: "{") || !(kind.schema?.scanner.accepts(text) ?? false) {
+            do throws(PluginError) {
+                try check(text, of: kind)
+            } catch {
+                fault = error
+                return
+            }
         }
         events.append(
             EmittedEvent(
@@ -84,7 +92,7 @@ struct EventCollector {
                 occurredAt: time == 0 ? nil : Timestamp(microseconds: Int64(time / 1_000))))
     }
 
-    private func check(_ attributes: [UInt8], of kind: PluginManifest.Event) throws(PluginError) {
+    private func check(_ attributes: [UInt8], of kind: ProbePlan.Kind) throws(PluginError) {
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONValue(parsing: attributes)
@@ -95,7 +103,7 @@ struct EventCollector {
             throw PluginError(.resultInvalid, "the attributes of an event of type \(kind.type) are not an object")
         }
         do throws(SchemaViolation) {
-            try package.schema(kind.schema)?.validate(value)
+            try kind.schema?.validator.validate(value)
         } catch {
             throw PluginError(.resultInvalid, "the attributes of an event of type \(kind.type) are refused: \(error)")
         }

@@ -5,7 +5,8 @@ import JSON
 package struct ProbeOutcome: Sendable {
     /// JSON text as the plugin sent it.
     package let result: [UInt8]
-    package let resultValue: JSONValue
+    /// As far as it was needed to check the result.
+    private let parsed: JSONValue?
     /// In the order of their emission.
     package let events: [EmittedEvent]
     /// Inside the plugin's `run`.
@@ -16,6 +17,28 @@ package struct ProbeOutcome: Sendable {
     package let probe: String
     /// Of the try that succeeded.
     package let attempt: Int
+
+    /// - Parameter resultValue: what `result` says, if that is at hand; it is parsed when asked for otherwise.
+    package init(
+        result: [UInt8], resultValue: JSONValue?, events: [EmittedEvent], durationNanoseconds: UInt64,
+        cpuNanoseconds: UInt64, pluginID: String, pluginVersion: String, probe: String, attempt: Int
+    ) {
+        self.result = result
+        parsed = resultValue
+        self.events = events
+        self.durationNanoseconds = durationNanoseconds
+        self.cpuNanoseconds = cpuNanoseconds
+        self.pluginID = pluginID
+        self.pluginVersion = pluginVersion
+        self.probe = probe
+        self.attempt = attempt
+    }
+
+    /// The result as a tree. Parses the text each time, so ask once; who stores or passes on the text need not ask.
+    package var resultValue: JSONValue {
+        // The text has passed its schema, so it is JSON.
+        parsed ?? (try? JSONValue(parsing: result)) ?? .null
+    }
 }
 
 /// A change that a probe reports. Published only together with its outcome.

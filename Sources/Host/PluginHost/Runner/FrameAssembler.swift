@@ -9,6 +9,9 @@ struct FrameAssembler {
     static let partialLimit = 64 * 1024 * 1024
     /// Messages that may be unfinished at once.
     static let partialCountLimit = 1_024
+    private static let initialRoom = 64 * 1024
+    /// Bytes that can be received at a time, at least.
+    private static let leastRoom = 16 * 1024
 
     private struct Key: Hashable {
         let call: UInt64
@@ -20,8 +23,10 @@ struct FrameAssembler {
         var body: [UInt8]
     }
 
-    private var buffer: [UInt8] = []
+    /// Received bytes are those from `position` to `end`; what is behind them is room for the next ones.
+    private var buffer = [UInt8](repeating: 0, count: FrameAssembler.initialRoom)
     private var position = 0
+    private var end = 0
     private var partials: [Key: Partial] = [:]
     private var partialBytes = 0
     private var hasFailed = false
@@ -30,11 +35,40 @@ struct FrameAssembler {
 
     /// Takes received bytes. Call ``next()`` until it returns nil before the next ones.
     mutating func receive(_ bytes: some Collection<UInt8>) {
-        if position > 0 {
-            buffer.removeFirst(position)
-            position = 0
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = receive { room in
+                let part = rest.prefix(room.count)
+                room.copyBytes(from: part)
+                return part.count
+            }
+            rest = rest.dropFirst(count)
         }
-        buffer.append(contentsOf: bytes)
+    }
+
+    /// Has `body` put bytes straight to where they are looked at; it returns how many, or what it likes below 1 if none.
+    mutating func receive(_ body: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
+        makeRoom()
+        let count = buffer.withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[end...])) }
+        end += max(0, count)
+        return count
+    }
+
+    private mutating func makeRoom() {
+        if position == end {
+            position = 0
+            end = 0
+        }
+        guard buffer.count - end < Self.leastRoom else { return }
+        if position > 0 {
+            let pending = position..<end
+            buffer.withUnsafeMutableBytes { bytes in
+                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[pending]))
+            }
+            position = 0
+            end = pending.count
+        }
+        if buffer.count - end < Self.leastRoom { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
     }
 
     /// The next complete message, nil if more bytes are needed.
@@ -49,6 +83,7 @@ struct FrameAssembler {
             hasFailed = true
             buffer = []
             position = 0
+            end = 0
             partials = [:]
             throw error
         }
@@ -62,7 +97,7 @@ struct FrameAssembler {
     }
 
     private mutating func nextFrame() throws(WireFault) -> Frame? {
-        guard buffer.count - position >= WireMessage.headerSize else { return nil }
+        guard end - position >= WireMessage.headerSize else { return nil }
         let length = Int(scalar(at: 0, bytes: 4))
         guard length <= WireMessage.frameLimit else { throw WireFault("a frame of \(length) bytes is too large") }
         let flags = UInt32(scalar(at: 6, bytes: 2))
@@ -73,7 +108,7 @@ struct FrameAssembler {
         guard let type = WireType(rawValue: number), type.isFromRunner else {
             throw WireFault("a frame has the unknown type \(number)")
         }
-        guard buffer.count - position >= WireMessage.headerSize + length else { return nil }
+        guard end - position >= WireMessage.headerSize + length else { return nil }
         let start = position + WireMessage.headerSize
         let key = Key(call: scalar(at: 8, bytes: 8), sequence: UInt32(scalar(at: 16, bytes: 4)))
         position = start + length
@@ -81,7 +116,7 @@ struct FrameAssembler {
     }
 
     private mutating func join(_ frame: Frame) throws(WireFault) -> WireMessage? {
-        let known = partials.removeValue(forKey: frame.key)
+        let known = partials.isEmpty ? nil : partials.removeValue(forKey: frame.key)
         guard var partial = known else {
             let body = Array(buffer[frame.body])
             if frame.isLast {
@@ -114,8 +149,13 @@ struct FrameAssembler {
     }
 
     private func scalar(at offset: Int, bytes count: Int) -> UInt64 {
-        var value: UInt64 = 0
-        for index in 0..<count { value |= UInt64(buffer[position + offset + index]) << UInt64(8 * index) }
-        return value
+        buffer.withUnsafeBytes { bytes in
+            let start = position + offset
+            return switch count {
+            case 2: UInt64(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt16.self)))
+            case 4: UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
+            default: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+            }
+        }
     }
 }

@@ -46,6 +46,9 @@ final class PluginRunner: Sendable {
 
     let package: PluginPackage
     let meter: PluginMeter
+    /// The thread of whichever runner serves.
+    let executor = RunnerExecutor()
+    let plans: [ProbePlan]
     private let runnerPath: String
     private let identity: HostIdentity
     let configuration: [UInt8]
@@ -65,6 +68,7 @@ final class PluginRunner: Sendable {
         self.package = package
         self.meter = meter
         self.nextGeneration = nextGeneration
+        plans = ProbePlan.all(of: package)
         self.runnerPath = runnerPath
         self.identity = identity
         self.configuration = configuration
@@ -98,23 +102,23 @@ final class PluginRunner: Sendable {
 
     func release(_ place: Place) {
         let isSingleUse = package.manifest.isolation.mode == .perCall
-        let granted = state.withLockedValue { state -> [(Waiter, Place)] in
+        let (granted, isServed) = state.withLockedValue { state -> ([(Waiter, Place)], Bool) in
             state.occupants[place.id] = nil
-            guard state.current === place.generation else { return [] }
+            guard state.current === place.generation else { return ([], false) }
             state.inFlight -= 1
             if isSingleUse {
                 state.current = nil
                 state.isReady = false
-                return []
+                return ([], false)
             }
-            return grant(&state)
+            return (state.waiters.isEmpty ? [] : grant(&state), true)
         }
         if isSingleUse {
             place.generation.drain(
                 PluginError(.unavailable, "the runner served its one call"), within: timing.drain)
         }
         for (waiter, place) in granted { waiter.continuation.resume(returning: place) }
-        startIfNeeded()
+        if !isServed { startIfNeeded() }
     }
 
     /// Counts a call that has ended, and how long its caller waited for it.
@@ -218,7 +222,8 @@ final class PluginRunner: Sendable {
             if state.starts > 1 { meter.restarted() }
             let generation = RunnerGeneration(
                 number: nextGeneration(), package: package, runnerPath: runnerPath, identity: identity,
-                configuration: configuration, timing: timing, sandbox: sandbox, logger: logger, meter: meter,
+                configuration: configuration, timing: timing, sandbox: sandbox, executor: executor,
+                logger: logger, meter: meter,
                 tick: { [weak self] now in self?.expireWaiters(now: now) ?? .max },
                 report: { [weak self] generation, event in self?.handle(event, of: generation) })
             state.current = generation

@@ -21,8 +21,8 @@ final class ProbeCall: Sendable {
 
     /// Service requests that may be unanswered at once.
     static let requestLimit = 32
-    /// Bytes of events that may be unread at once: the wire's credit, and one batch that crossed an acknowledgement.
-    static let eventLimit = 1 << 20
+    /// Bytes of events that may be unread at once: the wire's credit, and room for the counts in front of batches.
+    static let eventLimit = 5 << 18
 
     private struct State {
         var queue: [Item] = []

@@ -52,7 +52,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
 
     init(
         number: Int, package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming, sandbox: SandboxPolicy, logger: Logger, meter: PluginMeter,
+        timing: RunnerTiming, sandbox: SandboxPolicy, executor: RunnerExecutor, logger: Logger,
+        meter: PluginMeter,
         tick: @escaping @Sendable (UInt64) -> UInt64,
         report: @escaping @Sendable (RunnerGeneration, Event) -> Void
     ) {
@@ -73,7 +74,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
         // The runner's own thread stacks and libraries come on top of what the manifest allows the plugin.
         let overhead = 32 + 2 * (isolation.maxConcurrent + 3)
         process = RunnerProcess(
-            executable: runnerPath, image: package.image, memoryBytes: UInt64(isolation.memoryMiB + overhead) << 20)
+            executable: runnerPath, image: package.image, memoryBytes: UInt64(isolation.memoryMiB + overhead) << 20,
+            number: number, executor: executor)
     }
 
     /// Starts the process at a monotonic time.

@@ -40,12 +40,17 @@ final class RunnerProcess: Sendable {
     private let executable: String
     private let image: PluginImage
     private let memoryBytes: UInt64
+    /// The generation, for the executor.
+    private let number: Int
+    private let executor: RunnerExecutor
     private let state = NIOLockedValueBox(State())
 
-    init(executable: String, image: PluginImage, memoryBytes: UInt64) {
+    init(executable: String, image: PluginImage, memoryBytes: UInt64, number: Int, executor: RunnerExecutor) {
         self.executable = executable
         self.image = image
         self.memoryBytes = memoryBytes
+        self.number = number
+        self.executor = executor
     }
 
     /// Starts the thread, which starts the process at `start` (monotonic). The delegate is kept until it has ended.
@@ -132,6 +137,12 @@ final class RunnerProcess: Sendable {
             Self.drain(wake)
         }
         if let fault = state.withLockedValue({ $0.mustStop ? $0.fault ?? "stopped" : nil }) { return (nil, fault) }
+        let poller = ow_poller_open()
+        guard poller >= 0 else { return (nil, "no event descriptor (errno \(-poller))") }
+        defer { close(poller) }
+        let timer = ow_timer_open()
+        guard timer >= 0 else { return (nil, "no timer (errno \(-timer))") }
+        defer { close(timer) }
         var spawned = ow_spawned()
         let status = ow_spawn_runner(executable, image.descriptor, memoryBytes, &spawned)
         guard status == 0 else { return (nil, "cannot start \(executable) (errno \(-status))") }
@@ -143,7 +154,9 @@ final class RunnerProcess: Sendable {
         }
         delegate.runnerStarted(pid: spawned.pid)
         var loop = RunnerLoop(
-            socket: spawned.wire_fd, log: spawned.log_fd, reports: spawned.report_fd, pidfd: spawned.pidfd, wake: wake)
+            socket: spawned.wire_fd, log: spawned.log_fd, reports: spawned.report_fd, pidfd: spawned.pidfd, wake: wake,
+            poller: poller, timer: timer)
+        executor.serve(as: number, wake: wake)
         exchange(&loop, delegate: delegate)
         let exit = Self.collect(spawned.pidfd)
         loop.readReports(delegate)
@@ -162,12 +175,22 @@ final class RunnerProcess: Sendable {
 
     /// Moves bytes until the process or its socket ends, or it has to go.
     private func exchange(_ loop: inout RunnerLoop, delegate: any RunnerProcessDelegate) {
+        // Whatever waits for this thread next, its callers do not.
+        defer { executor.leave(number) }
+        var jobs: [UnownedJob] = []
         while true {
+            if executor.runJobs(as: number, batch: &jobs) {
+                let received = loop.readAhead(delegate)
+                if received == .end { break }
+                if received == .bytes { continue }
+            }
             let now = MonotonicClock.now()
             let nextTick = tickIfDue(now, delegate)
             let (hasQueue, mustStop) = state.withLockedValue { ($0.queueStart < $0.queue.count, $0.mustStop) }
             if mustStop { break }
-            let event = loop.poll(wantsToWrite: hasQueue, until: nextTick, now: now)
+            let mayWait = executor.mayWait(as: number)
+            let event = loop.poll(wantsToWrite: hasQueue, until: nextTick, waits: mayWait)
+            executor.woke(as: number)
             if event.canWrite { flush() }
             if event.hasReports { loop.readReports(delegate) }
             if event.hasLog { loop.readLog(delegate, isLast: false) }
@@ -176,6 +199,7 @@ final class RunnerProcess: Sendable {
             }
             if event.hasExited { return }
         }
+        executor.leave(number)
         // A process that closed its end, or broke the wire's rules, may well be exiting by itself: its own exit code
         // says more than ours.
         let patience = MonotonicClock.now() + (loop.fault == nil ? 500_000_000 : 0)
@@ -245,7 +269,7 @@ final class RunnerProcess: Sendable {
         }
     }
 
-    private static func signal(_ descriptor: Int32) {
+    static func signal(_ descriptor: Int32) {
         guard descriptor >= 0 else { return }
         var one: UInt64 = 1
         _ = Glibc.write(descriptor, &one, 8)

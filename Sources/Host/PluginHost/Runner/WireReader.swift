@@ -68,8 +68,11 @@ struct WireReader {
 
     private mutating func scalar(bytes count: Int) throws(WireFault) -> UInt64 {
         guard remaining >= count else { throw WireFault("a message ends too early") }
-        var value: UInt64 = 0
-        for index in 0..<count { value |= UInt64(bytes[position + index]) << UInt64(8 * index) }
+        let value = bytes.withUnsafeBytes { bytes in
+            count == 4
+                ? UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+                : UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        }
         position += count
         return value
     }

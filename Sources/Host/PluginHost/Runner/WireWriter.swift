@@ -8,7 +8,7 @@ struct WireWriter {
     }
 
     mutating func uint32(_ value: UInt32) {
-        scalar(UInt64(value), bytes: 4)
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     mutating func int32(_ value: Int32) {
@@ -16,7 +16,7 @@ struct WireWriter {
     }
 
     mutating func uint64(_ value: UInt64) {
-        scalar(value, bytes: 8)
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// A `bytes` field. Longer ones than the wire can carry are refused when the message is framed.
@@ -32,9 +32,5 @@ struct WireWriter {
     /// Bytes without a length in front.
     mutating func raw(_ value: ArraySlice<UInt8>) {
         bytes.append(contentsOf: value)
-    }
-
-    private mutating func scalar(_ value: UInt64, bytes count: Int) {
-        for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
     }
 }
