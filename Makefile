@@ -7,7 +7,7 @@ SWIFT_FLAGS := -debug-info-format none
 BUILD := .build/debug
 PLUGINS := build/plugins
 
-.PHONY: deps build run test lint format contract bench clean
+.PHONY: deps build run test lint format contract bench fuzz clean
 
 deps:
 	@scripts/deps.sh
@@ -35,6 +35,10 @@ contract:
 bench: deps
 	swift build -c release
 	Benchmarks/run.sh
+
+# make fuzz [SECONDS=60] [TARGET="json frames"]; see Tests/Fuzz/README.md
+fuzz: deps
+	SECONDS_EACH=$(or $(SECONDS),60) TARGET="$(TARGET)" Tests/Fuzz/run.sh
 
 clean:
 	rm -rf .build build

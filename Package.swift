@@ -326,6 +326,12 @@ let package = Package(
                 "TestSupport", "JSON", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL, locks, yams,
             ]),
 
+        // The runner's reading of the host's bytes, for the tests that replay the fuzzers' inputs.
+        .target(
+            name: "RunnerFuzz", dependencies: ["PluginABI", "RunnerWire"], path: "Tests/Fuzz/Sources/RunnerFuzz",
+            cSettings: cSettings),
+        test("FuzzRegressionTests", ["Core", "JSON", "PluginHost", "SSH", "Web", "Database", "RunnerFuzz"]),
+
         // Benchmarks; no product ships it.
         .executableTarget(
             name: "Bench",

@@ -1,3 +1,4 @@
+import Core
 import JSON
 import TOMLKit
 
@@ -20,6 +21,11 @@ enum ManifestDocument {
         // The TOML library hands out C strings: a NUL would make it see less than a person reading the file does.
         guard !bytes.contains(0), !text.contains("\\u0000"), !text.contains("\\U00000000") else {
             sink.add(path: "", "\(name) must not contain NUL characters")
+            return nil
+        }
+        // The library asserts this, which would end the server.
+        if let line = TOMLHeaderCheck.faultyLine(in: bytes) {
+            sink.add(path: "", "line \(line): begins with neither a key nor the name of a table")
             return nil
         }
         do {

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import TOMLKit
 
@@ -37,6 +38,9 @@ enum ConfigurationLoader {
         }
         guard data.count <= 1_048_576, let text = String(data: data, encoding: .utf8) else {
             return ["\(path) is not a text file of at most 1 MiB"]
+        }
+        if let line = TOMLHeaderCheck.faultyLine(in: data) {
+            return ["\(path) is not valid TOML: line \(line) begins with neither a key nor the name of a table"]
         }
         let table: TOMLTable
         do {
