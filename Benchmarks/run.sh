@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|all] [options of openwatch-bench]
+# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|kill-storm|all] [options of openwatch-bench]
 #
 # Builds nothing of the product. The executable is $OPENWATCH_BENCH or .build/release/openwatch-bench; the runner and the
 # plugins lie beside it. Standard output is one JSON line per leg, standard error a table per workload. Needs root for
@@ -44,6 +44,12 @@ plugin_call() {
     fi
 }
 
+# Not among `all`: it is a check, and takes minutes.
+kill_storm() {
+    sh "$root/Tests/Conformance/build-plugins.sh" "$packages/conformance"
+    run kill-storm "$@"
+}
+
 sysinfo() {
     sh "$root/scripts/stage-plugins.sh" "$build" "$packages/plugins"
     run sysinfo "$@"
@@ -52,6 +58,7 @@ sysinfo() {
 case $workload in
     plugin-call) plugin_call "$@" ;;
     sysinfo) sysinfo "$@" ;;
+    kill-storm) kill_storm "$@" ;;
     ssh-sessions | event-append) run "$workload" "$@" ;;
     all)
         plugin_call "$@"

@@ -1,3 +1,4 @@
+import Glibc
 import RunnerWire
 import Testing
 
@@ -16,6 +17,41 @@ struct LoadingTests {
         _ = try runner.receive(OW_WIRE_BYE)
         #expect(throws: RunnerDriver.Closed.self) { try runner.receive() }
         #expect(try runner.exitCode() == 0)
+    }
+
+    @Test("the sandbox is told before any code of the plugin runs, and its level counts what took effect")
+    func sandbox() throws {
+        let runner = try RunnerDriver("echo", account: geteuid() == 0 ? 61_183 : 0)
+        let first = try runner.receive()
+        #expect(first.type == Int32(OW_WIRE_SANDBOX))
+        var fields = WireReader(first.body)
+        let level: UInt32 = try fields.integer()
+        let flags = Int(try fields.integer(UInt32.self))
+        let landlock: UInt32 = try fields.integer()
+        let user: UInt32 = try fields.integer()
+        #expect(fields.isAtEnd)
+        #expect(flags & OW_WIRE_SANDBOX_SYSCALLS != 0)
+        #expect((flags & OW_WIRE_SANDBOX_FILES != 0) == (landlock > 0))
+        #expect(flags & OW_WIRE_SANDBOX_NOT_ROOT != 0 && user != 0)
+        #expect((flags & OW_WIRE_SANDBOX_OWN_ACCOUNT != 0) == (user == 61_183))
+        #expect(level == (landlock > 0 ? 3 : user == 61_183 ? 2 : 1))
+    }
+
+    @Test("root without another account is one level less")
+    func asRoot() throws {
+        guard geteuid() == 0 else { return }
+        var fields = WireReader(try RunnerDriver("echo").receive(OW_WIRE_SANDBOX).body)
+        #expect(try fields.integer(UInt32.self) == 2)
+    }
+
+    @Test("below the demanded level nothing is loaded")
+    func demanded() throws {
+        // Its constructor-less load would end in READY, and its identity in another FATAL.
+        let runner = try RunnerDriver("wrong-identity", minimumLevel: 9)
+        let fatal = try runner.fatal()
+        #expect(fatal.stage == "sandbox")
+        #expect(fatal.message.contains("level 9 is demanded"), "\(fatal)")
+        #expect(try runner.exitCode() == 1)
     }
 
     struct Refusal: Sendable {

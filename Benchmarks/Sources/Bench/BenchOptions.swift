@@ -11,6 +11,8 @@ struct BenchOptions: Sendable {
     private(set) var sessions = 200
     /// Seconds of one timed database leg.
     private(set) var seconds = 3
+    /// Runners that the kill storm ends.
+    private(set) var kills = 10_000
     /// The scripts of the peers.
     private(set) var peers = "Benchmarks/peers"
     /// The `openwatch-probe-runner` program.
@@ -32,6 +34,7 @@ struct BenchOptions: Sendable {
             case "--rounds": rounds = try Self.number(value, of: option, in: 1...99)
             case "--sessions": sessions = try Self.number(value, of: option, in: 1...100_000)
             case "--seconds": seconds = try Self.number(value, of: option, in: 1...3_600)
+            case "--kills": kills = try Self.number(value, of: option, in: 1...1_000_000)
             case "--peers": peers = value
             case "--runner": runner = value
             case "--conformance": conformance = value

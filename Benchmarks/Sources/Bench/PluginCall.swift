@@ -209,7 +209,7 @@ struct PluginCall {
 }
 
 /// The plugins that are called, with room for all the calls that are made at a time.
-private struct Packages {
+struct Packages {
     static let echo = "org.openwatch.test.echo"
     static let crash = "org.openwatch.test.crash"
     static let noop = "org.openwatch.test.noop"
@@ -259,7 +259,7 @@ extension PluginHost {
     }
 
     @discardableResult
-    fileprivate func echo() async throws -> ProbeOutcome {
+    func echo() async throws -> ProbeOutcome {
         try await call(Packages.echo, [:])
     }
 }

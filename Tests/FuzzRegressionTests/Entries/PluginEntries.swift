@@ -62,16 +62,10 @@ enum EventEntry {
 
     private static let collector: EventCollector? = {
         let schema = Array(#"{"type":"object","required":["user"],"properties":{"user":{"type":"string"}}}"#.utf8)
-        guard let note = try? ELFNote(reading: SmallestImage.bytes),
-            let image = try? PluginImage(SmallestImage.bytes, name: "fuzz"),
-            let manifest = try? ManifestParser.parse(Array(manifest.utf8)),
+        guard let manifest = try? ManifestParser.parse(Array(manifest.utf8)),
             let validator = SchemaCompiler.compile(schema, file: "schema/event.json", sink: ManifestFaultSink())
         else { return nil }
-        return EventCollector(
-            package: PluginPackage(
-                manifest: manifest, note: note, trust: .unsigned, directory: "/",
-                schemas: ["schema/event.json": validator],
-                image: image))
+        return EventCollector(kinds: manifest.events.map { ProbePlan.Kind($0, schema: validator) })
     }()
 
     static func run(_ bytes: [UInt8]) throws {

@@ -31,6 +31,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
         /// Why the host ends it; nil while it does not.
         var stop: PluginError?
         var wasAsked = false
+        /// It broke a rule: what it sent after that counts for nothing, a result right behind it included.
+        var hasFailed = false
         var fatal: PluginError?
         var logThrottle = LogThrottle()
         var lastProbe: Int?
@@ -134,6 +136,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
     func fail(_ error: PluginError) {
         state.withLockedValue { state in
             if state.stop == nil { state.stop = error }
+            state.hasFailed = true
         }
         logger.error("plugin runner is ended", metadata: ["reason": "\(error.message)"])
         process.terminate(fault: error.message)
@@ -376,6 +379,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
 
     private func take(_ id: UInt64) -> ProbeCall? {
         let (call, mustEnd) = state.withLockedValue { state -> (ProbeCall?, Bool) in
+            guard !state.hasFailed else { return (nil, false) }
             let call = state.calls.removeValue(forKey: id)
             return (call, state.killsWhenIdle && state.calls.isEmpty)
         }

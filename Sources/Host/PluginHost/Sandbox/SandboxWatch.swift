@@ -11,7 +11,7 @@ final class SandboxWatch: Sendable {
         var violations: Set<String> = []
         /// The refused call that ended the process.
         var fatalCall: String?
-        /// The signal that was caught, and where.
+        /// The signal that was caught, and where in the plugin.
         var crash: (signal: Int32, place: String)?
     }
 
@@ -68,8 +68,8 @@ final class SandboxWatch: Sendable {
                 }
                 return "syscall \(call) denied"
             case .crash(let signal, let offset, let isInPlugin):
-                let hex = "0x" + String(offset, radix: 16)
-                state.crash = (signal, isInPlugin ? "plugin.so+\(hex)" : "address \(hex)")
+                // An address in a library is of no use to a reader who does not know where that was loaded.
+                if isInPlugin { state.crash = (signal, "plugin.so+0x" + String(offset, radix: 16)) }
                 return nil
             }
         }

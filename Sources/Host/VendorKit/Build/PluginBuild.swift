@@ -113,18 +113,18 @@ package struct PluginBuild: Sendable {
 
     private func updatedManifest(replacing path: String, by object: [UInt8]) throws(VendorKitError) -> String {
         let manifest = FileManager.default.contents(atPath: "\(directory)/plugin.toml") ?? Data()
-        let text = try ManifestHashes.updating(String(decoding: manifest, as: UTF8.self)) { listed in
-            if listed == path { return Self.digest(object) }
-            return FileManager.default.contents(atPath: "\(directory)/\(listed)").map { Self.digest(Array($0)) }
-        }
         do {
-            _ = try ManifestParser.parse(Array(text.utf8))
+            let parsed = try ManifestParser.parse(Array(manifest))
+            var files: [String: [UInt8]] = [path: object]
+            // What the package will hold: shared objects and schemas, and the assets that it names already.
+            for other in parsed.files.map(\.path) + parsed.schemaPaths + parsed.assets.map(\.path) where other != path {
+                guard let content = FileManager.default.contents(atPath: "\(directory)/\(other)") else { continue }
+                files[other] = Array(content)
+            }
+            return try ManifestHashes.update(String(decoding: manifest, as: UTF8.self), files: files)
         } catch {
-            throw VendorKitError(
-                .manifest, "the hash cannot be written into plugin.toml",
-                hint: "write the [[file]] entry with one key on each line", cause: error)
+            throw VendorKitError(.manifest, error.message, hint: error.hint, cause: error)
         }
-        return text
     }
 
     private static func digest(_ bytes: [UInt8]) -> String {

@@ -12,7 +12,7 @@ struct PackageStage {
         let package = "\(directory)/\(manifest.id)"
         let machine = ELFNote.Machine.host.rawValue
         let files = manifest.files.filter { $0.architecture == machine }.map(\.path)
-        for path in ["plugin.toml"] + files + manifest.schemaPaths {
+        for path in Set(["plugin.toml"] + files + manifest.schemaPaths + manifest.assets.map(\.path)).sorted() {
             guard let content = FileManager.default.contents(atPath: "\(source)/\(path)") else {
                 remove()
                 throw VendorKitError(
