@@ -278,8 +278,8 @@ let package = Package(
         test(
             "ServerTests",
             [
-                "Core", "Contract", "Database", "Web", "Identity", "Server", "AreaTestSupport", "TestSupport",
-                cryptoExtras, logging,
+                "Core", "Contract", "Database", "Web", "Identity", "Audit", "EventLog", "PluginHost", "Server",
+                "AreaTestSupport", "TestSupport", cryptoExtras, logging,
             ]),
         test(
             "SystemTests",
