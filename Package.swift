@@ -316,9 +316,8 @@ let package = Package(
         test(
             "ServerTests",
             [
-                "Core", "Contract", "Database", "Web", "Identity", "Licensing", "Server", "AreaTestSupport",
-                "TestSupport",
-                cryptoExtras, logging,
+                "Core", "Contract", "Database", "Web", "Identity", "Licensing", "Audit", "EventLog", "PluginHost",
+                "Server", "AreaTestSupport", "TestSupport", cryptoExtras, logging,
             ]),
         test(
             "SystemTests",

@@ -186,7 +186,7 @@ final class PluginSlot: Sendable {
         let configuration = state.withLockedValue(\.configuration)
         return PluginRunner(
             package: package, meter: meter, runnerPath: environment.runnerPath, identity: environment.identity,
-            configuration: configuration, timing: timing, sandbox: environment.sandbox, logger: environment.logger,
+            configuration: configuration, timing: timing, sandbox: environment.sandbox.applied(to: package), logger: environment.logger,
             nextGeneration: { [weak self] in self?.nextGeneration() ?? 0 },
             eventSink: { [weak self] event in self?.note(event) })
     }

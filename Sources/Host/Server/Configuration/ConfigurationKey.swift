@@ -76,6 +76,12 @@ struct ConfigurationKey: Sendable {
             "plugins", "trust_dir", .path, "/etc/openwatch/trust.d",
             "*.toml with the keys that may sign plugins, what is revoked and which unsigned plugins are allowed"),
         .init("plugins", "store", .path, "", "installed plugin packages; empty = plugins/ in the state directory"),
+        .init(
+            "plugins", "minimum_sandbox_level", .integer(0...3), "2",
+            "protection below which a plugin that did not come with the product is not loaded; 3 is all of it"),
+        .init(
+            "plugins", "runner_account", .text, "",
+            "user that plugins run as; empty = a user of its own for each runner of a server that runs as root"),
         .init("plugins", "runner", .path, "", "openwatch-probe-runner; empty = beside the openwatch command"),
         .init(
             "probes", "connectivity_interval_s", .integer(5...86_400), "900", "how often a healthy host is reached for"),

@@ -57,6 +57,7 @@ struct Composition: Sendable {
         let recorder = PluginRecorder(database: database, audit: audit, events: events, logger: logger("plugins"))
         self.recorder = recorder
         let runner = configuration["plugins.runner"]
+        let account = configuration["plugins.runner_account"]
         let trust = try configuration.trustPolicy()
         let floor = InMemoryVersionFloor()
         self.floor = floor
@@ -64,7 +65,9 @@ struct Composition: Sendable {
             configuration: PluginHostConfiguration(
                 directories: [configuration["plugins.dir"]], store: configuration.pluginStore,
                 runnerPath: runner.isEmpty ? Product.executableDirectory + "/openwatch-probe-runner" : runner,
-                productVersion: Product.version),
+                productVersion: Product.version,
+                minimumSandboxLevel: configuration.integer("plugins.minimum_sandbox_level"),
+                runnerAccount: account.isEmpty ? nil : account),
             logger: logger("plugins"), trust: trust, floor: floor,
             settings: PluginSettings(requiresApproval: true),
             isFeatureEnabled: { id in LicenseFeature.named(id).map(licenses.isEnabled) ?? false },
