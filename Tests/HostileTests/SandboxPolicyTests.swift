@@ -38,7 +38,7 @@ import Testing
         let error = try await Self.failure("ctor-socket", log: log) { $0.minimumSandboxLevel = 4 }
         #expect(error.code == .sandbox)
         #expect(error.message.contains("level 3") && error.message.contains("level 4"), "\(error)")
-        #expect(error.hint?.contains("sandbox level") == true)
+        #expect(error.hint?.contains("plugins.minimum_sandbox_level") == true)
         // Its constructor would have run into the sandbox.
         #expect(log.violations == [])
     }

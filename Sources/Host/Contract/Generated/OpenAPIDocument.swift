@@ -954,12 +954,15 @@ paths:
         Removes the versions that were installed with `plugins:install`, or one of them. Calls in flight finish. What the
         plugin's probes stored stays. Plugins that came with the product answer 409; disable them instead.
       x-required-permission: 'system:config_write'
+      x-idempotency: accepted
       x-audit-events: [plugin.removed, authz.permission.denied]
       x-error-codes:
-        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, plugins.not_found,
-         plugins.state_conflict, server.error, server.unavailable, validation.field_range]
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, plugins.state_conflict, request.header_invalid, server.error,
+         server.unavailable, validation.field_range]
       parameters:
         - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
         - $ref: '#/components/parameters/CSRFToken'
         - name: version
           in: query
@@ -1247,13 +1250,16 @@ paths:
         refuses it keeps the configuration it had. Fields that the manifest calls secret cannot be set in this version:
         they answer 400.
       x-required-permission: 'system:config_write'
+      x-idempotency: accepted
       x-audit-events: [plugin.configured, authz.permission.denied]
       x-error-codes:
-        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, plugins.config_invalid,
-         plugins.not_found, plugins.state_conflict, request.unsupported_media_type, server.error, server.unavailable,
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.config_invalid, plugins.not_found, plugins.state_conflict,
+         request.header_invalid, request.unsupported_media_type, server.error, server.unavailable,
          validation.body_too_large, validation.field_required, validation.invalid_body]
       parameters:
         - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
         - $ref: '#/components/parameters/CSRFToken'
       requestBody:
         required: true
@@ -1302,13 +1308,16 @@ paths:
       description: |
         Without a plugin in the body, the role goes back to the first plugin that claims it.
       x-required-permission: 'system:config_write'
+      x-idempotency: accepted
       x-audit-events: [plugin.role_assigned, authz.permission.denied]
       x-error-codes:
-        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, plugins.not_found,
-         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
-         validation.field_invalid, validation.invalid_body]
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, request.header_invalid, request.unsupported_media_type,
+         server.error, server.unavailable, validation.body_too_large, validation.field_invalid,
+         validation.invalid_body]
       parameters:
         - $ref: '#/components/parameters/PluginRole'
+        - $ref: '#/components/parameters/IdempotencyKey'
         - $ref: '#/components/parameters/CSRFToken'
       requestBody:
         required: true
@@ -1325,6 +1334,7 @@ paths:
         '401': {$ref: '#/components/responses/Unauthorized'}
         '403': {$ref: '#/components/responses/Forbidden'}
         '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
         '413': {$ref: '#/components/responses/BodyTooLarge'}
         '415': {$ref: '#/components/responses/UnsupportedMediaType'}
         '500': {$ref: '#/components/responses/InternalError'}

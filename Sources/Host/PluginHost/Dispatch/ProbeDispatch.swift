@@ -73,6 +73,7 @@ struct ProbeDispatch: Sendable {
             let body = runBody(
                 request, plan: plan, parameters: parameters, attempt: attempt, target: target, deadline: deadline)
             guard let id = place.generation.begin(call, body: body) else { continue }
+            runner.began(place)
             let service = CallService(
                 call: call, id: id, target: target, deadline: deadline, plan: plan, services: request.services,
                 generation: place.generation)

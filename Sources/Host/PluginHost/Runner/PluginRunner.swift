@@ -27,7 +27,7 @@ final class PluginRunner: Sendable {
         var isReady = false
         /// Calls in the current generation.
         var inFlight = 0
-        /// What runs in any living generation.
+        /// The calls that any living generation has taken.
         var occupants: [UInt64: (generation: Int, pair: ProbePair)] = [:]
         /// Every generation that has not ended.
         var living: [Int: RunnerGeneration] = [:]
@@ -121,6 +121,11 @@ final class PluginRunner: Sendable {
         if !isServed { startIfNeeded() }
     }
 
+    /// The runner has taken the call of a place: from here on a crash may be its doing.
+    func began(_ place: Place) {
+        state.withLockedValue { $0.occupants[place.id] = (place.generation.number, place.pair) }
+    }
+
     /// Counts a call that has ended, and how long its caller waited for it.
     func count(succeeded: Bool, since start: UInt64) {
         meter.called(succeeded: succeeded, nanoseconds: MonotonicClock.now() &- start)
@@ -182,7 +187,6 @@ final class PluginRunner: Sendable {
 
     private func occupy(_ current: RunnerGeneration, _ pair: ProbePair, id: UInt64, _ state: inout State) -> Place {
         state.inFlight += 1
-        state.occupants[id] = (current.number, pair)
         return Place(id: id, pair: pair, generation: current)
     }
 

@@ -51,7 +51,9 @@ struct RunnerLoop {
         self.wake = wake
         self.poller = poller
         self.timer = timer
-        for descriptor in [socket, log, reports, pidfd, wake, timer] { _ = ow_poller_watch(poller, descriptor, OW_POLLER_READ) }
+        for descriptor in [socket, log, reports, pidfd, wake, timer] {
+            _ = ow_poller_watch(poller, descriptor, OW_POLLER_READ)
+        }
     }
 
     /// Waits until something is ready or the time has come; only looks if `waits` is false.

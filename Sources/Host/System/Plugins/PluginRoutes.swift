@@ -9,6 +9,9 @@ package struct PluginRoutes: Sendable {
     private let plugins: PluginHost
     private let operations: PluginOperations
 
+    /// The largest package, and room for the headers of its archive.
+    private static let archive = PackageArchive.sizeLimit + 1_048_576
+
     package init(plugins: PluginHost, operations: PluginOperations) {
         self.plugins = plugins
         self.operations = operations
@@ -21,30 +24,14 @@ package struct PluginRoutes: Sendable {
                 return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
             },
             Route(OperationCatalog.getPlugin) { try await detail(try id($0)) },
-            Route(OperationCatalog.deletePlugin, maxBodyBytes: 4_096) { request in
-                try await operations.remove(
-                    try id(request), version: request.query["version"], by: request.caller)
-                return .noContent
-            },
-            Route(
-                OperationCatalog.postPluginsInstall, maxBodyBytes: PackageArchive.sizeLimit + 1_048_576,
-                bodyType: .bytes
-            ) { request in
-                let id = try await operations.install(request.body, by: request.caller)
-                return try .encoding(try await operations.detail(id), status: 201)
-            },
-            change(OperationCatalog.postPluginEnable) { try await operations.setEnabled(true, $0, by: $1.caller) },
-            change(OperationCatalog.postPluginDisable) { try await operations.setEnabled(false, $0, by: $1.caller) },
-            change(OperationCatalog.postPluginApprove) { id, request in
-                let body = try request.decode(PluginApproveRequest.self)
-                try await operations.approve(id, version: body.version, by: request.caller)
-            },
-            change(OperationCatalog.postPluginRestart) { try await operations.restart($0, by: $1.caller) },
-            change(OperationCatalog.postPluginReset) { try await operations.reset($0, by: $1.caller) },
-            change(OperationCatalog.postPluginActivate) { id, request in
-                let body = try request.decode(PluginActivateRequest.self)
-                try await operations.activate(id, version: body.version, by: request.caller)
-            },
+            Route(OperationCatalog.deletePlugin, maxBodyBytes: 4_096, handler: remove),
+            Route(OperationCatalog.postPluginsInstall, maxBodyBytes: Self.archive, bodyType: .bytes, handler: install),
+            Route(OperationCatalog.postPluginEnable, maxBodyBytes: 4_096, handler: enable),
+            Route(OperationCatalog.postPluginDisable, maxBodyBytes: 4_096, handler: disable),
+            Route(OperationCatalog.postPluginApprove, maxBodyBytes: 4_096, handler: approve),
+            Route(OperationCatalog.postPluginRestart, maxBodyBytes: 4_096, handler: restart),
+            Route(OperationCatalog.postPluginReset, maxBodyBytes: 4_096, handler: reset),
+            Route(OperationCatalog.postPluginActivate, maxBodyBytes: 4_096, handler: activate),
             Route(OperationCatalog.getPluginConfig) { request in
                 Self.configuration(try await operations.configuration(try id(request)))
             },
@@ -67,15 +54,46 @@ package struct PluginRoutes: Sendable {
         try .encoding(try await operations.detail(id))
     }
 
-    /// A route that does something to a plugin and answers what it is afterwards.
-    private func change(
-        _ operation: OperationDescription, _ body: @escaping @Sendable (String, APIRequest) async throws -> Void
-    ) -> Route {
-        Route(operation, maxBodyBytes: 4_096) { request in
-            let id = try id(request)
-            try await body(id, request)
-            return try await detail(id)
-        }
+    private func remove(_ request: APIRequest) async throws -> APIResponse {
+        try await operations.remove(try id(request), version: request.query["version"], by: request.caller)
+        return .noContent
+    }
+
+    private func install(_ request: APIRequest) async throws -> APIResponse {
+        let id = try await operations.install(request.body, by: request.caller)
+        return try .encoding(try await operations.detail(id), status: 201)
+    }
+
+    private func enable(_ request: APIRequest) async throws -> APIResponse {
+        try await operations.setEnabled(true, try id(request), by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func disable(_ request: APIRequest) async throws -> APIResponse {
+        try await operations.setEnabled(false, try id(request), by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func approve(_ request: APIRequest) async throws -> APIResponse {
+        let body = try request.decode(PluginApproveRequest.self)
+        try await operations.approve(try id(request), version: body.version, by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func restart(_ request: APIRequest) async throws -> APIResponse {
+        try await operations.restart(try id(request), by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func reset(_ request: APIRequest) async throws -> APIResponse {
+        try await operations.reset(try id(request), by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func activate(_ request: APIRequest) async throws -> APIResponse {
+        let body = try request.decode(PluginActivateRequest.self)
+        try await operations.activate(try id(request), version: body.version, by: request.caller)
+        return try await detail(try id(request))
     }
 
     private func configure(_ request: APIRequest) async throws -> APIResponse {
