@@ -99,7 +99,8 @@ package enum ManifestParser {
                 path: table.optionalPath("path") ?? "",
                 architecture: table.text("arch", limit: 16),
                 sha256: table.optionalText("sha256", limit: 64, rule: .hexDigest),
-                runtime: table.optionalText("runtime", limit: 32, rule: .name))
+                runtime: table.optionalText("runtime", limit: 32, rule: .name),
+                glibcMinimum: table.optionalText("glibc_min", limit: 16, rule: .dottedNumber))
             if !table.has("path") { table.fault("path", "is missing") }
             if table.has("arch"), !file.architecture.isEmpty, !architectures.contains(file.architecture) {
                 table.fault("arch", "must be one of \(architectures.joined(separator: ", "))")

@@ -35,6 +35,8 @@ package struct PluginManifest: Sendable {
         /// Lower-case hex; nil if the manifest gives none.
         package let sha256: String?
         package let runtime: String?
+        /// The oldest C library that the vendor promises the file runs with, as `2.28`.
+        package let glibcMinimum: String?
     }
 
     package struct Permissions: Sendable {

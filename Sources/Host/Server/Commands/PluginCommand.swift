@@ -6,7 +6,8 @@ import PluginHost
 /// `openwatch plugin`: what concerns plugins.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Look at plugins.", subcommands: [PluginListCommand.self])
+        commandName: "plugin", abstract: "Look at plugins, and check them.",
+        subcommands: [PluginListCommand.self, PluginVerifyCommand.self])
 }
 
 /// `openwatch plugin list`: every plugin found, usable or not.
