@@ -92,6 +92,7 @@ let package = Package(
     products: [
         .executable(name: "openwatch", targets: ["Server"]),
         .executable(name: "openwatch-probe-runner", targets: ["openwatch-probe-runner"]),
+        .executable(name: "openwatch-plugin-case", targets: ["openwatch-plugin-case"]),
         .executable(name: "openwatch-bench", targets: ["Bench"]),
         .library(name: "PluginABI", targets: ["PluginABI"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
@@ -134,7 +135,19 @@ let package = Package(
                     "-resource-dir", "\(Context.packageDirectory)/Sources/ProbeRunner/link",
                 ])
             ]),
+        // One conformance case in one process. libffi is known here alone.
+        .executableTarget(
+            name: "openwatch-plugin-case", dependencies: ["PluginABI", "CFFI"], path: "Sources/PluginCase",
+            cSettings: cSettings,
+            linkerSettings: [
+                .linkedLibrary("m"),
+                .unsafeFlags([
+                    "-nostartfiles", "-static-stdlib",
+                    "-resource-dir", "\(Context.packageDirectory)/Sources/ProbeRunner/link",
+                ]),
+            ]),
         .target(name: "CRunnerSpawn", cSettings: cSettings),
+        .target(name: "CCaseSpawn", cSettings: cSettings),
         .target(name: "CThreads"),
         // `#embed` is C23.
         .target(
@@ -144,6 +157,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
         // The server, lowest first.
@@ -206,9 +220,11 @@ let package = Package(
         host(
             "VendorKit",
             ["Core", "JSON", "SSH", "PluginHost", "Probes", "CPluginTemplates", crypto, locks, logging]),
+        host("Conformance", ["Core", "JSON", "PluginHost", "CCaseSpawn", locks]),
         .executableTarget(
             name: "Server",
             dependencies: [
+                "Conformance",
                 "Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Web", "Audit", "EventLog", "Probes",
                 "Identity", "Fleet", "Connectivity", "Intelligence", "System", "Licensing", "VendorKit", argumentParser,
                 crypto, cryptoExtras, lifecycle, unixSignals, logging, locks, nio, toml,

@@ -10,8 +10,10 @@ struct HostServices: @unchecked Sendable {
     let ssh: UnsafePointer<ow_ssh_v1>?
     let kv: UnsafePointer<ow_kv_v1>?
 
-    /// Nil if the host lacks the one service that every host has.
-    init?(_ host: ow_host) {
+    /// Nil if the host's struct ends before what ABI 1.0 has, or if it lacks the one service that every host has.
+    init?(_ given: UnsafePointer<ow_host>) {
+        guard Int(given.pointee.struct_size) >= MemoryLayout<ow_host>.size else { return nil }
+        let host = given.pointee
         guard let service = host.service,
             let core = Self.table(service, host.h, OW_CORE_V1, ow_core_v1.self)
         else { return nil }

@@ -41,7 +41,7 @@ enum PluginTable {
         @convention(c) (
             UnsafePointer<ow_host>?, ow_bytes, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
         ) -> ow_rc = { host, configuration, format, instance in
-            guard let host, let instance, let services = HostServices(host.pointee), let plugin else {
+            guard let host, let instance, let services = HostServices(host), let plugin else {
                 return FailureCode.argument.rawValue
             }
             return reporting(services, call: nil) {

@@ -14,11 +14,12 @@ struct ImportTests {
             "Core": ["CThreads"], "Contract": ["Core"], "Database": ["Core", "JSON", "CPostgres"],
             "SSH": ["Core", "JSON", "CSSH2", "COpenSSL"],
             "PluginHost": ["Core", "JSON", "RunnerWire", "PluginABI", "CRunnerSpawn"],
+            "Conformance": ["Core", "JSON", "PluginHost", "CCaseSpawn"],
             "Web": ["Core", "Contract", "JSON"], "Audit": ["Core", "Contract", "JSON", "Database"],
             "EventLog": ["Core", "Contract", "JSON", "Database"],
             "Probes": ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog"],
             "VendorKit": ["Core", "JSON", "SSH", "PluginHost", "Probes", "CPluginTemplates"],
-            "Server": platform.union(areas).union(["VendorKit"]),
+            "Server": platform.union(areas).union(["VendorKit", "Conformance"]),
         ]
         for area in areas { allowed[area] = platform }
         allowed["Identity"]?.insert("CArgon2")
@@ -27,7 +28,7 @@ struct ImportTests {
 
     private static let own: Set<String> = Set(allowed.keys).union([
         "JSON", "PluginKit", "PluginABI", "RunnerWire", "CRunnerSpawn", "CThreads", "CPostgres", "CSSH2", "COpenSSL",
-        "CArgon2", "CPluginTemplates",
+        "CArgon2", "CPluginTemplates", "CCaseSpawn", "CFFI",
         "HostFacts", "TestSupport",
     ])
 
@@ -66,6 +67,7 @@ struct ImportTests {
         arguments: [
             ("CPostgres", ["Database"]), ("CSSH2", ["SSH"]), ("COpenSSL", ["SSH"]), ("CArgon2", ["Identity"]),
             ("CRunnerSpawn", ["PluginHost"]), ("CThreads", ["Core"]), ("CPluginTemplates", ["VendorKit"]),
+            ("CCaseSpawn", ["Conformance"]),
             ("JWTKit", ["Identity"]),
         ])
     func confined(library: String, modules: [String]) throws {
@@ -85,12 +87,22 @@ struct ImportTests {
         }
     }
 
-    @Test("shared objects are loaded by the runner and the plugin host alone")
+    @Test("shared objects are loaded by the runner, the conformance kit's program and the plugin host alone")
     func loading() throws {
         for file in try Repository.files(under: "Sources", extensions: ["swift", "c", "h"])
         where file.text.contains("dlopen(") {
-            let isRight = ["Sources/ProbeRunner/", "Sources/Host/PluginHost/"].contains(where: file.path.hasPrefix)
+            let isRight = ["Sources/ProbeRunner/", "Sources/PluginCase/", "Sources/Host/PluginHost/"].contains(
+                where: file.path.hasPrefix)
             #expect(isRight, "\(file.path) loads shared objects")
+        }
+    }
+
+    @Test("libffi is known to the conformance kit's program alone")
+    func foreignFunctions() throws {
+        for file in try Repository.files(under: "Sources", extensions: ["swift", "c", "h"])
+        where file.text.contains("ffi_call") || file.text.contains("<ffi.h>") {
+            let isRight = ["Sources/PluginCase/", "Sources/CFFI/"].contains(where: file.path.hasPrefix)
+            #expect(isRight, "\(file.path) uses libffi")
         }
     }
 

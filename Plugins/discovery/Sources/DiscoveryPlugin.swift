@@ -8,6 +8,9 @@ public final class DiscoveryPlugin: ProbePlugin {
     public init(context: PluginContext, configuration: JSONValue) throws {}
 
     public func run(probe: Int, call: ProbeCall) throws -> JSONValue {
+        guard probe == 0 else {
+            throw ProbeFailure(code: .argument, message: "This plugin has one probe.", detail: [:])
+        }
         call.progress(0.1, stage: "connect")
         let session = try call.openSSH()
         defer { session.close() }

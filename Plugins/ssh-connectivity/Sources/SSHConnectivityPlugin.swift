@@ -10,6 +10,9 @@ public final class SSHConnectivityPlugin: ProbePlugin {
     /// A connection that cannot be made is a result, not a failure. The call fails only when nothing was tried, or when
     /// the call itself was cut off: an unreachable host must not be told from a host nobody asked.
     public func run(probe: Int, call: ProbeCall) throws -> JSONValue {
+        guard probe == 0 else {
+            throw ProbeFailure(code: .argument, message: "This plugin has one probe.", detail: [:])
+        }
         let started = call.monotonicNanoseconds
         // A pooled connection would report the timings of an earlier handshake.
         let (session, report, failure) = try call.connectSSH(fresh: true)

@@ -16,7 +16,8 @@ enum FileListParser {
                 architecture: table.text("arch", limit: 16),
                 sha256: table.optionalText("sha256", limit: 64, rule: .hexDigest),
                 size: size(&table),
-                runtime: table.optionalText("runtime", limit: 32, rule: .name))
+                runtime: table.optionalText("runtime", limit: 32, rule: .name),
+                glibcMinimum: table.optionalText("glibc_min", limit: 16, rule: .dottedNumber))
             if table.has("arch"), !file.architecture.isEmpty, !architectures.contains(file.architecture) {
                 table.fault("arch", "must be one of \(architectures.joined(separator: ", "))")
             }

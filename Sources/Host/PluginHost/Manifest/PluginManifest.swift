@@ -37,6 +37,8 @@ package struct PluginManifest: Sendable {
         /// Bytes; nil if the manifest gives none.
         package let size: Int?
         package let runtime: String?
+        /// The oldest C library that the vendor promises the file runs with, as `2.28`.
+        package let glibcMinimum: String?
     }
 
     /// A file that is not a shared object: a schema, a README, a licence.

@@ -47,6 +47,13 @@ struct TextRule: Sendable {
         return labels.count >= 2 && labels.allSatisfy { isName($0.utf8, length: 64) }
     }
 
+    /// Two numbers, as `2.28`.
+    static let dottedNumber = TextRule(wording: "two numbers like \"2.28\"") { text in
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 2
+            && numbers.allSatisfy { (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(isDigit) }
+    }
+
     static let hexDigest = TextRule(wording: "64 lower-case hexadecimal digits") { text in
         text.utf8.count == 64
             && text.utf8.allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }

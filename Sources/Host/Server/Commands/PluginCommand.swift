@@ -6,11 +6,11 @@ import PluginHost
 /// `openwatch plugin`: what concerns plugins.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Look at plugins, make them and trust them.",
+        commandName: "plugin", abstract: "Look at plugins, make, check and trust them.",
         subcommands: [
             PluginListCommand.self, PluginShowCommand.self, PluginInstallCommand.self, PluginRemoveCommand.self,
             PluginApproveCommand.self, PluginEnableCommand.self, PluginDisableCommand.self, PluginActivateCommand.self,
-            PluginResetCommand.self, PluginNewCommand.self, PluginBuildCommand.self, PluginRunCommand.self,
+            PluginResetCommand.self, PluginVerifyCommand.self, PluginNewCommand.self, PluginBuildCommand.self, PluginRunCommand.self,
             PluginInspectCommand.self, PluginDiffCommand.self, PluginPackCommand.self, PluginSignCommand.self,
             PluginVerifySignatureCommand.self, PluginKeygenCommand.self, PluginRingEntryCommand.self,
         ])

@@ -1,0 +1,84 @@
+import CCaseSpawn
+import Glibc
+
+/// One process that runs one case, with a limit on its time. Blocks; runs on a thread of its own.
+struct CaseProcess {
+    struct Ended {
+        /// Nil if a signal ended it.
+        var exitCode: Int32?
+        var signal: Int32?
+        var timedOut = false
+        /// What came on the report descriptor and on standard error, cut at a limit.
+        var report: [UInt8] = []
+        var errors: [UInt8] = []
+        var milliseconds = 0.0
+    }
+
+    private static let reportLimit = 64 << 20
+    private static let errorLimit = 64 << 10
+
+    /// Runs a program to its end, or ends it after `seconds`.
+    ///
+    /// Its environment is empty, its standard input and output are /dev/null and its folder is `/`. It is the leader of a
+    /// process group of its own, and whatever is left of that group is ended with it.
+    static func run(_ program: String, _ arguments: [String], seconds: Int) throws(ConformanceError) -> Ended {
+        let started = now()
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process = ow_case_process()
+        let code = ow_spawn_case(program, &words, &process)
+        guard code == 0 else {
+            throw ConformanceError(.driver, "\(program) cannot be started (errno \(-code))")
+        }
+        defer {
+            close(process.report)
+            close(process.errors)
+        }
+        var ended = Ended()
+        ended.timedOut = !collect(
+            process.report, process.errors, until: started + Double(seconds) * 1_000, into: &ended)
+        if ended.timedOut { kill(-process.pid, SIGKILL) }
+        var status: Int32 = 0
+        while waitpid(process.pid, &status, 0) < 0 && errno == EINTR {}
+        kill(-process.pid, SIGKILL)
+        ended.milliseconds = now() - started
+        let signal = status & 0x7f
+        if signal == 0 { ended.exitCode = (status >> 8) & 0xff } else { ended.signal = signal }
+        return ended
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) * 1_000 + Double(time.tv_nsec) / 1_000_000
+    }
+
+    /// Reads both pipes until they end. False if the time was over before.
+    private static func collect(_ report: Int32, _ errors: Int32, until: Double, into ended: inout Ended) -> Bool {
+        var open = [
+            pollfd(fd: report, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+        ]
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        // A grandchild may hold standard error open for longer than the case lives: the report alone decides.
+        while open[0].fd >= 0 {
+            let left = until - now()
+            if left <= 0 { return false }
+            guard poll(&open, 2, Int32(min(left, 1_000)) + 1) >= 0 || errno == EINTR else { return false }
+            for index in 0..<2 where open[index].fd >= 0 && open[index].revents != 0 {
+                let count = read(open[index].fd, &buffer, buffer.count)
+                guard count > 0 else {
+                    open[index].fd = -1
+                    continue
+                }
+                if index == 0, ended.report.count < reportLimit { ended.report += buffer[..<count] }
+                if index == 1, ended.errors.count < errorLimit { ended.errors += buffer[..<count] }
+            }
+        }
+        if open[1].fd >= 0, poll(&open[1], 1, 0) > 0 {
+            let count = read(errors, &buffer, buffer.count)
+            if count > 0 { ended.errors += buffer[..<count] }
+        }
+        return true
+    }
+}
