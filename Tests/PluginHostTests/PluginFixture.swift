@@ -111,7 +111,7 @@ enum PluginFixture {
         let host = PluginHost(
             configuration: configuration, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             trust: AllowListedTrustPolicy(
-                ids: Set(names.flatMap { ["org.openwatch.test.\($0)", "com.example.\($0)"] })),
+                ids: Set(names.flatMap { ["org.openwatch.test.\($0)", "com.example.\($0)"] } + [VersionedPlugin.id])),
             isFeatureEnabled: isFeatureEnabled, eventSink: sink)
         try host.load()
         return host

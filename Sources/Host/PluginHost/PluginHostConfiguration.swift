@@ -23,7 +23,8 @@ package struct PluginHostConfiguration: Sendable {
     package var runnerAccount: String?
 
     package init(
-        directories: [String], store: String? = nil, runnerPath: String, startEagerly: Bool = false, productVersion: String = "0.1.0",
+        directories: [String], store: String? = nil, runnerPath: String, startEagerly: Bool = false,
+        productVersion: String = "0.1.0",
         instanceID: String = "", pluginConfiguration: [String: JSONValue] = [:], timing: RunnerTiming = RunnerTiming(),
         minimumSandboxLevel: Int = 2, runnerAccount: String? = nil
     ) {
