@@ -245,7 +245,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
             let probe = state.calls.values.map(\.probe).min() ?? (wasReady ? state.lastProbe : nil)
             state.phase = .ended
             defer { state.calls = [:] }
-            let error = state.fatal ?? state.stop ?? Self.error(exit, fault: fault, wasReady: wasReady)
+            let error = state.fatal ?? state.stop ?? PluginError(end: exit, fault: fault, wasReady: wasReady)
             return (error, Array(state.calls.values), state.wasAsked, probe)
         }
         // Its supervisor first: a caller that asks again at once must not be given a place in here.
@@ -391,16 +391,5 @@ final class RunnerGeneration: RunnerProcessDelegate {
         let deadline = MonotonicClock.now() &+ timing.handshake.nanoseconds
         state.withLockedValue { $0.stepDeadline = deadline }
         process.wake(at: deadline)
-    }
-
-    private static func error(_ exit: RunnerExit?, fault: String?, wasReady: Bool) -> PluginError {
-        guard let exit else {
-            return PluginError(
-                .runnerMissing, fault ?? "the runner did not start",
-                hint: "check that openwatch-probe-runner is installed and executable")
-        }
-        if let fault { return PluginError(.misbehaved, fault) }
-        let place = wasReady ? "" : " while it started"
-        return PluginError(.crashed, "the plugin's runner ended\(place): \(exit)", crash: exit)
     }
 }
