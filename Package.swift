@@ -345,7 +345,9 @@ let package = Package(
         .target(
             name: "RunnerFuzz", dependencies: ["PluginABI", "RunnerWire"], path: "Tests/Fuzz/Sources/RunnerFuzz",
             cSettings: cSettings),
-        test("FuzzRegressionTests", ["Core", "JSON", "PluginHost", "SSH", "Web", "Database", "RunnerFuzz"]),
+        test(
+            "FuzzRegressionTests",
+            ["Core", "JSON", "PluginHost", "SSH", "Web", "Database", "Licensing", "VendorKit", "RunnerFuzz"]),
 
         // Benchmarks; no product ships it.
         .executableTarget(

@@ -53,7 +53,7 @@ struct SourceRuleTests {
         var uses: [String: Int] = [:]
         for module in try Repository.hostModules where module != "Contract" {
             for file in try Repository.module(module) where file.path.hasSuffix("Routes.swift") {
-                for match in file.text.matches(of: /Route\(OperationCatalog\.(\w+)/) {
+                for match in file.text.matches(of: /(?:Route|change)\(\s*OperationCatalog\.(\w+)/) {
                     uses[String(match.1), default: 0] += 1
                 }
             }

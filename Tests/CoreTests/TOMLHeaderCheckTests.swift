@@ -8,6 +8,7 @@ struct TOMLHeaderCheckTests {
         arguments: [
             ("[", 1), ("[\n", 1), ("a = 1\n[\n[b]]", 2), ("[[ \n", 1), ("[=]", 1), ("[]", 1), ("a = [\n1\n]\n [", 4),
             ("a = '''\n[\n'''\n[", 4), ("a = \"\"\"\\\n[\"\"\"\"\n[\n", 3), ("\u{a0}[\n", 1), ("# [\n[ #\n", 2),
+            ("a = [}", 1), ("a = [1,\n}\n]", 2), ("a = [\u{2028}]", 1), ("a = [\n\u{85}1]", 2), ("a = {b = [}}", 1),
         ])
     func found(_ text: String, _ line: Int) {
         #expect(TOMLHeaderCheck.faultyLine(in: Array(text.utf8)) == line)
@@ -18,7 +19,7 @@ struct TOMLHeaderCheckTests {
         arguments: [
             "", "[a]", "[ a . \"b\" ]\n[[c]]\n[['d']]", "a = [\n[1],\n[\n2]\n]\nb = { c = [] }", "a = '''\n[\n'''\n[b]",
             "a = \"[\" # [\n[b]", "a = \"\\\"\"\n[b]", "a = \"\"\"x\\\"\"\"\"\n[b]", "\u{feff}[a]", "\r\n[a]\r\n",
-            "a = 'x\\'\n[b]",
+            "a = 'x\\'\n[b]", "a = [{ b = [1] }, { c = '}' }] # ]", "a = [\"\u{2028}\"] # \u{2028}",
         ])
     func passed(_ text: String) {
         #expect(TOMLHeaderCheck.faultyLine(in: Array(text.utf8)) == nil)

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/../.."
 seconds=${SECONDS_EACH:-60}
 scratch=.build/fuzz
 work=build/fuzz
-all="json frames result events manifest elf schema pattern collection private-key banner key-exchange sql-text cookies runner"
+all="json frames result events manifest elf schema pattern collection private-key banner key-exchange sql-text cookies runner
+signature public-key secret-key trust-ring archive version license report recording"
 mkdir -p "$work/findings"
 
 swift build --package-path Tests/Fuzz --scratch-path "$scratch" -c release
@@ -30,7 +31,7 @@ for target in ${TARGET:-$all}; do
     fi
     dictionary=()
     [ -f "Tests/Fuzz/dictionaries/$target.dict" ] && dictionary=(-dict="Tests/Fuzz/dictionaries/$target.dict")
-    if "$work/fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
+    if "$work/fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 \
         "${dictionary[@]}" -artifact_prefix="$work/findings/$target-" "$work/corpus/$target" "Tests/Fuzz/corpus/$target" \
         >"$work/$target.log" 2>&1; then
         echo "$target: $(grep -o 'number_of_executed_units: *[0-9]*' "$work/$target.log" | grep -o '[0-9]*$') runs, nothing found"

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """Write the first inputs of the fuzzers to Tests/Fuzz/corpus. What fuzzing adds is committed beside them."""
 
+import base64
+import hashlib
+import json
 import pathlib
 import struct
 import subprocess
+import tarfile
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -125,7 +129,134 @@ def seed_ssh():
                 put("private-key", path.name, (b"!" if phrase else b"") + path.read_bytes())
 
 
+# An Ed25519 key of no importance, so that the inputs with signatures in them can be made again.
+SEED = hashlib.sha256(b"openwatch fuzz").digest()
+
+
+def ed25519(*messages):
+    """The public key, and the signature of each message."""
+    with tempfile.TemporaryDirectory() as folder:
+        key = pathlib.Path(folder) / "key.der"
+        key.write_bytes(bytes.fromhex("302e020100300506032b657004220420") + SEED)
+        options = ["-inkey", key, "-keyform", "DER"]
+        public = subprocess.run(["openssl", "pkey", "-in", key, "-inform", "DER", "-pubout", "-outform", "DER"],
+                                check=True, capture_output=True).stdout
+        signatures = []
+        for message in messages:
+            path = pathlib.Path(folder) / "message"
+            path.write_bytes(message)
+            signatures.append(subprocess.run(["openssl", "pkeyutl", "-sign", *options, "-rawin", "-in", path],
+                                             check=True, capture_output=True).stdout)
+        return public, signatures
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+
+def seed_trust():
+    public, (signature,) = ed25519(b"message")
+    key, number = public[-32:], bytes(range(1, 9))
+    _, (whole,) = ed25519(signature + b"com.example.x 1.0.0 2026-11-23T00:00:00Z")
+    text = base64.b64encode(b"Ed" + number + key).decode()
+    trusted = "com.example.x 1.0.0 2026-11-23T00:00:00Z"
+    for name, algorithm in {"legacy": b"Ed", "prehashed": b"ED", "unknown": b"Ex"}.items():
+        body = base64.b64encode(algorithm + number + signature).decode()
+        put("signature", name, f"untrusted comment: x\n{body}\ntrusted comment: {trusted}\n"
+            f"{base64.b64encode(whole).decode()}\n")
+    put("public-key", "file", f"untrusted comment: minisign public key\n{text}\n")
+    put("public-key", "text", text)
+    put("public-key", "carriage", f"untrusted comment: x\r\n{text}\r\n")
+    keys = number + SEED + key
+    check = hashlib.blake2b(b"Ed" + keys, digest_size=32).digest()
+    for name, head, content in [
+        ("plain", b"Ed\0\0B2" + bytes(48), keys + check), ("unchecked", b"Ed\0\0B2" + bytes(48), keys + bytes(32)),
+        ("password", b"EdScB2" + bytes(32) + u64(1 << 25, 1 << 30), bytes(104)),
+    ]:
+        put("secret-key", name, f"untrusted comment: x\n{base64.b64encode(head + content).decode()}\n")
+    put("trust-ring", "key", f'[[key]]\nname = "Example"\nkey = "{text}"\ntier = "vendor"\nid_prefix = ["com.example."]\n'
+        'max_services = ["ow.ssh/1"]\nroot = false\nnot_after = "2027-12-31"\n')
+    put("trust-ring", "revoked", f'[revoked]\nkey_ids = ["0807060504030201"]\nsha256 = ["{"ab" * 32}"]\n')
+    put("trust-ring", "unsigned", f'[[unsigned]]\nid = "com.example.x"\nsha256 = "{"0" * 64}"\nreason = "test"\n')
+    for number, pair in enumerate(["1.0.0\n1.0.0+build.1", "1.2.3-alpha.1\n1.2.3-alpha.beta", "1.10.0-rc.1+x\n1.9.0", "1.0"]):
+        put("version", f"pair-{number}", pair)
+
+
+def seed_licenses():
+    public, _ = ed25519()
+    kid = base64url(hashlib.sha256(public).digest()).decode()
+    claims = {"iss": "https://license.example", "aud": "openwatch", "iat": 1763900000, "exp": 1795000000,
+              "tier": "enterprise", "features": ["vendor_plugins", "unheard_of"], "fingerprint": "f"}
+    for name, change in {"valid": {}, "fraction": {"iat": 1763900000.5, "nbf": 0}, "ended": {"exp": 1763900001},
+                         "types": {"features": "x"}, "far": {"exp": 253402300799}}.items():
+        payload = json.dumps(claims | change, separators=(",", ":")).encode()
+        head = json.dumps({"alg": "EdDSA", "kid": kid, "typ": "JWT"}, separators=(",", ":")).encode()
+        covered = base64url(head) + b"." + base64url(payload)
+        _, (signature,) = ed25519(covered)
+        put("license", name, covered + b"." + base64url(signature))
+        put("license", f"{name}-claims", payload)
+
+
+def tar_entry(path, content, mode=0o644, kind=tarfile.REGTYPE):
+    info = tarfile.TarInfo(path)
+    info.size, info.mode, info.type = len(content), mode, kind
+    header = bytearray(info.tobuf(tarfile.USTAR_FORMAT))
+    for start, text in [(100, f"{mode:07o}"), (108, "0000000"), (116, "0000000"), (329, ""), (337, "")]:
+        header[start:start + 8] = text.encode().ljust(8, b"\0")
+    header[148:156] = b"        "
+    header[148:156] = f"{sum(header):06o}".encode() + b"\0 "
+    return bytes(header) + content + bytes(-len(content) % 512)
+
+
+def seed_packages():
+    manifest = """manifest = 1
+id = "com.example.x"
+version = "1.0.0"
+name = "X"
+vendor = { name = "E" }
+abi = { major = 1, built_minor = 0, min_host_minor = 0 }
+[isolation]
+mode = "runner"
+[[file]]
+path = "lib/p.so"
+arch = "x86_64"
+sha256 = "%s"
+size = 1
+[[probe]]
+name = "p"
+timeout = "3s"
+params = "schema/p.json"
+result = "schema/p.json"
+""" % hashlib.sha256(b"x").hexdigest()
+    manifest += f'[[asset]]\npath = "schema/p.json"\nsha256 = "{hashlib.sha256(b"{}").hexdigest()}"\nsize = 2\n'
+    head = tar_entry("plugin.toml", manifest.encode())
+    rest = tar_entry("lib/p.so", b"x", 0o755) + tar_entry("schema/p.json", b"{}")
+    put("archive", "package", head + rest + bytes(1024))
+    put("archive", "signed", head + tar_entry("plugin.toml.minisig", b"untrusted comment: x\n") + rest + bytes(1024))
+    put("archive", "order", head + tar_entry("schema/p.json", b"{}") + tar_entry("lib/p.so", b"x", 0o755) + bytes(1024))
+    put("archive", "outside", head + tar_entry("../x", b"x") + bytes(1024))
+    put("archive", "link", head + tar_entry("lib/p.so", b"", kind=tarfile.SYMTYPE) + bytes(1024))
+    put("archive", "cut", (head + rest)[:1536])
+    magic = int(subprocess.run(
+        ["sh", "-c", f"grep -h 'define OW_WIRE_REPORT_MAGIC' {ROOT}/Sources/RunnerWire/include/*.h"],
+        check=True, capture_output=True, text=True).stdout.split()[2].rstrip("uUlL"), 0)
+    for kind in (1, 2, 3):
+        record = u32(magic, kind, 41, 1) + u64(1_700_000_000, 4_660) + b"socket".ljust(32, b"\0")
+        put("report", f"kind-{kind}", record)
+    put("report", "two", (u32(magic, 1, 41, 0) + u64(0, 0) + b"\x1b[31m\xff".ljust(32, b"x")) * 2)
+    lines = ['{"recording":1,"target":"t"}', '{"connection":"ok","reached":"session","kex":"c","tcp_ns":5}',
+             '{"command":["a","b"],"exit":1,"stdout":"x","stderr_base64":"/w==","privilege":"sudo","delay_ms":3}',
+             '{"file":"/etc/x","content":"y"}', '{"section":"s","verdict":"denied","signal":"KILL","exit":-1}',
+             '{"command":["c"],"error":"deadline"}']
+    put("recording", "all", "\n".join(lines) + "\n")
+    put("recording", "header", lines[0])
+    put("recording", "unknown", "\r\n".join([lines[0], '{"command":[],"x":1}']))
+
+
 if __name__ == "__main__":
+    seed_trust()
+    seed_licenses()
+    seed_packages()
     seed_values()
     seed_plugins()
     seed_ssh()

@@ -1,9 +1,14 @@
-/// Finds what the TOML library would end the process for: a table header without a key, for example a line `[`.
+/// Finds what the TOML library would end the process for: a table header without a key, for example a line `[`, and in
+/// a list what can begin no value, for example `[}`.
 ///
 /// The library asserts where it should report. This reads just enough of TOML - strings, comments, brackets - to know
 /// where a statement begins; every other fault is left to the library.
 package enum TOMLHeaderCheck {
-    /// - Returns: the number of the first line that begins with neither a key nor a table's name; nil without one.
+    /// What is wrong with such a line.
+    package static let fault = "begins with neither a key nor the name of a table, or its brackets do not fit"
+
+    /// - Returns: the number of the first line that begins with neither a key nor a table's name, or that has such a
+    ///   character in a list; nil without one.
     package static func faultyLine(in text: some Collection<UInt8>) -> Int? {
         var scanner = Scanner(bytes: Array(text))
         return scanner.faultyLine()
@@ -14,7 +19,7 @@ package enum TOMLHeaderCheck {
         private var index = 0
         private var line = 1
         /// Open brackets and braces of a value, which may go on over lines.
-        private var depth = 0
+        private var open: [UInt8] = []
 
         init(bytes: [UInt8]) {
             self.bytes = bytes
@@ -29,7 +34,7 @@ package enum TOMLHeaderCheck {
                 case UInt8(ascii: "\n"):
                     index += 1
                     line += 1
-                    if depth == 0 { (isStart, isHeader) = (true, false) }
+                    if open.isEmpty { (isStart, isHeader) = (true, false) }
                 case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): index += 1
                 case UInt8(ascii: "#"): index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
                 case UInt8(ascii: "[") where isStart:
@@ -46,11 +51,14 @@ package enum TOMLHeaderCheck {
                     isStart = false
                     skipString(byte)
                 case UInt8(ascii: "["), UInt8(ascii: "{"):
-                    if !isHeader { depth += 1 }
+                    if !isHeader { open.append(byte) }
                     index += 1
                 case UInt8(ascii: "]"), UInt8(ascii: "}"):
-                    if !isHeader { depth = max(0, depth - 1) }
+                    let expected = byte == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "{")
+                    guard isHeader || open.isEmpty || open.popLast() == expected else { return line }
                     index += 1
+                // Unicode's line ends and spaces among them; nothing of TOML is written so outside of strings.
+                case 0x80... where !open.isEmpty: return line
                 default:
                     isStart = false
                     index += 1

@@ -25,6 +25,18 @@ package final class PluginHost: Service {
         var strays: [ScannedPlugin] = []
         var scanned: [ScannedPlugin] = []
         var settings: PluginSettings
+        /// The last turn that was taken, and that of the settings in force.
+        var turns = 0
+        var appliedTurn = 0
+
+        /// Nothing if newer settings are in force.
+        mutating func take(_ settings: PluginSettings, _ turn: Int?) {
+            if let turn {
+                guard turn > appliedTurn else { return }
+                appliedTurn = turn
+            }
+            self.settings = settings
+        }
     }
 
     private let configuration: PluginHostConfiguration
@@ -79,23 +91,43 @@ package final class PluginHost: Service {
     }
 
     /// Scans again: packages that came are taken up, packages that went are drained.
+    ///
+    /// - Parameters:
+    ///   - settings: decisions that are to take effect together with what is found; nil for those in force.
+    ///   - turn: see ``turn()``.
     @discardableResult
-    package func rescan() throws(PluginError) -> [PluginStatus] {
+    package func rescan(
+        applying settings: PluginSettings? = nil, turn: Int? = nil
+    ) throws(PluginError) -> [PluginStatus] {
         changes.lock()
         defer { changes.unlock() }
         var scanned = try catalog.scan(directories: configuration.directories)
         if let store = configuration.store { scanned += try catalog.scan(store: store) }
-        let known = state.withLockedValue(\.scanned)
+        let known = state.withLockedValue { state in
+            if let settings { state.take(settings, turn) }
+            return state.scanned
+        }
         arrange(scanned)
         announce(scanned, except: known)
         applyToSlots()
         return statuses
     }
 
+    /// To be taken before decisions are read: of two that are read at the same time, those of the later turn count,
+    /// in whichever order they arrive.
+    package func turn() -> Int {
+        state.withLockedValue { state in
+            state.turns += 1
+            return state.turns
+        }
+    }
+
     /// Takes over the operator's decisions. Returns at once; ``settled(_:)`` waits for one plugin.
-    package func apply(_ settings: PluginSettings) {
+    ///
+    /// - Parameter turn: see ``turn()``; nil = these are the newest.
+    package func apply(_ settings: PluginSettings, turn: Int? = nil) {
         changes.withLock {
-            state.withLockedValue { $0.settings = settings }
+            state.withLockedValue { $0.take(settings, turn) }
             applyToSlots()
         }
     }
@@ -295,8 +327,8 @@ package final class PluginHost: Service {
     }
 
     private func announce(_ scanned: [ScannedPlugin], except known: [ScannedPlugin]) {
-        let places = Set(known.map { "\($0.directory)\n\($0.manifest?.version ?? "")" })
-        for plugin in scanned where !places.contains("\(plugin.directory)\n\(plugin.manifest?.version ?? "")") {
+        let places = Set(known.map(\.finding))
+        for plugin in scanned where !places.contains(plugin.finding) {
             switch plugin.outcome {
             case .verified(let package):
                 logger.info(

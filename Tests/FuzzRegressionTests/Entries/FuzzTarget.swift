@@ -15,6 +15,15 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case sqlText = "sql-text"
     case cookies
     case runner
+    case signature
+    case publicKey = "public-key"
+    case secretKey = "secret-key"
+    case trustRing = "trust-ring"
+    case archive
+    case version
+    case license
+    case report
+    case recording
 
     /// Feeds the parser. Refusing the bytes is right; a trap is a fault, and so is what is thrown.
     ///
@@ -36,6 +45,15 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .sqlText: SQLTextEntry.run(bytes)
         case .cookies: CookieEntry.run(bytes)
         case .runner: RunnerEntry.run(bytes)
+        case .signature: try MinisignEntry.signature(bytes)
+        case .publicKey: try MinisignEntry.publicKey(bytes)
+        case .secretKey: try MinisignEntry.secretKey(bytes)
+        case .trustRing: try TrustRingEntry.run(bytes)
+        case .archive: try ArchiveEntry.run(bytes)
+        case .version: try VersionEntry.run(bytes)
+        case .license: try LicenseEntry.run(bytes)
+        case .report: try ReportEntry.run(bytes)
+        case .recording: try RecordingEntry.run(bytes)
         }
     }
 }

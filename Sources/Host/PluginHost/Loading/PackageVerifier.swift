@@ -53,7 +53,8 @@ struct PackageVerifier: Sendable {
         try Self.rejecting(.elf) { () throws(PluginError) in try note.check(against: manifest) }
         let image = try Self.rejecting(.path) { () throws(PluginError) in try PluginImage(object, name: manifest.id) }
         return PluginPackage(
-            manifest: manifest, manifestBytes: bytes, digest: SHA256Digest.hex(bytes), note: note, trust: trust, directory: path,
+            manifest: manifest, manifestBytes: bytes, digest: SHA256Digest.hex(bytes), note: note, trust: trust,
+            directory: path,
             schemas: schemas, image: image)
     }
 

@@ -35,4 +35,14 @@ package struct ScannedPlugin: Sendable {
     /// Nil if the manifest could not be read.
     package let manifest: PluginManifest?
     package let outcome: Outcome
+
+    /// Tells what was found from what an earlier scan found there: the version, and what was decided about which bytes.
+    var finding: String {
+        let decision =
+            switch outcome {
+            case .verified(let package): package.digest
+            case .rejected(let rejection): rejection.description
+            }
+        return "\(directory)\n\(manifest?.version ?? "")\n\(decision)"
+    }
 }

@@ -81,7 +81,7 @@ private struct Grant {
         let services = permissions.services.sorted().map { Grant(.service, $0, $0, []) }
         let commands = permissions.commands.values.sorted { $0.id < $1.id }.map { command in
             Grant(
-                .command, command.id, command.template.source.joined(separator: " "),
+                .command, command.id, argv(command.template.source),
                 [
                     sudo(command.sudo), timeout(command.timeout), Limit("max_stdout", command.maxStdout),
                     Limit("max_stderr", command.maxStderr),
@@ -113,6 +113,14 @@ private struct Grant {
         key = Key(kind: kind, name: name)
         self.text = text
         self.limits = limits
+    }
+
+    /// One text for each list: where an element ends decides what a command does.
+    private static func argv(_ source: [String]) -> String {
+        source.map { element in
+            let isPlain = !element.isEmpty && !element.contains { $0.isWhitespace || $0 == "'" || $0 == "\\" }
+            return isPlain ? element : ShellQuoting.quote(element)
+        }.joined(separator: " ")
     }
 
     private static func sudo(_ sudo: ProbeSudo) -> Limit {

@@ -25,7 +25,7 @@ enum ManifestDocument {
         }
         // The library asserts this, which would end the server.
         if let line = TOMLHeaderCheck.faultyLine(in: bytes) {
-            sink.add(path: "", "line \(line): begins with neither a key nor the name of a table")
+            sink.add(path: "", "line \(line): \(TOMLHeaderCheck.fault)")
             return nil
         }
         do {

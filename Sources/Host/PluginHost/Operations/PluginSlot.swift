@@ -18,6 +18,9 @@ final class PluginSlot: Sendable {
     let meter = PluginMeter()
     let environment: Environment
     let state = NIOLockedValueBox(PluginSlotState())
+    /// Numbers the processes. Not under ``state``: runners ask for a number while they hold a lock of their own, which is
+    /// also taken under ``state``.
+    private let generations = NIOLockedValueBox(0)
 
     init(id: String, environment: Environment) {
         self.id = id
@@ -104,6 +107,7 @@ final class PluginSlot: Sendable {
                 packages.map { ($0.manifest.version, $0) }, uniquingKeysWith: { first, _ in first })
             state.rejected = rejected
             state.configuration = (plugin.configuration ?? .object([:])).encoded()
+            state.refusedConfiguration = nil
             return (state.serving, state.upgrade?.candidate, state.admission)
         }
         guard let wanted = wanted(plugin.version, of: packages) else {
@@ -111,7 +115,11 @@ final class PluginSlot: Sendable {
                 state.wanted = nil
                 state.pending = nil
             }
-            retireAll(PluginError(.unavailable, "the plugin was removed"))
+            let what = plugin.version.flatMap { packages.isEmpty ? nil : "the chosen version \($0)" } ?? "the plugin"
+            retireAll(
+                PluginError(
+                    .unavailable, "\(what) was removed or is rejected",
+                    hint: "the plugin's versions say which can be chosen"))
             return
         }
         func decide(_ package: PluginPackage) -> PluginAdmission {
@@ -120,7 +128,7 @@ final class PluginSlot: Sendable {
         let admission = decide(wanted)
         // A new version that is not approved leaves the approved one at work.
         if case .awaitingApproval(let missing) = admission, let serving, serving.version != wanted.manifest.version,
-            packages.contains(where: { $0.manifest.version == serving.version }),
+            packages.contains(where: { $0.digest == serving.package.digest }),
             decide(serving.package) == .admitted
         {
             let pending = PluginPendingApproval(version: wanted.manifest.version, missing: missing)
@@ -129,6 +137,7 @@ final class PluginSlot: Sendable {
                 return state.pending != pending
             }
             if isNew { environment.eventSink(.init(wanted, .admission(admission))) }
+            reconcile()
             return
         }
         state.withLockedValue { state in
@@ -145,25 +154,38 @@ final class PluginSlot: Sendable {
             serve(wanted)
             return
         }
-        let (failed, configuration) = state.withLockedValue { ($0.failedVersions, $0.configuration) }
-        if serving.version != wanted.manifest.version {
-            let isKnown = candidate?.version == wanted.manifest.version || failed.contains(wanted.manifest.version)
-            if !serving.wasStarted {
-                // Nobody was served yet: there is nothing to compare a new version with.
-                retireAll(PluginError(.superseded, "another version was chosen"))
-                serve(wanted)
-            } else if !isKnown {
-                begin(.version, with: wanted)
-            }
+        // What was removed, revoked or replaced by other bytes is not to go on until a trial has ended, and where nobody
+        // was served yet there is nothing to compare with.
+        let isThere = packages.contains { $0.digest == serving.package.digest }
+        if !isThere || (!serving.wasStarted && serving.version != wanted.manifest.version) {
+            replace(with: wanted)
             return
         }
-        // Back to what serves: a trial of something else is over.
-        if let candidate, candidate.version != serving.version {
+        // Back to what serves, or on to a third version: a trial of something else is over.
+        if let candidate, candidate.package.digest != wanted.digest {
             rollBack(candidate, PluginError(.superseded, "another version was chosen"))
         }
-        if serving.configuration != configuration, candidate?.configuration != configuration {
-            begin(.configuration, with: wanted)
+        reconcile()
+    }
+
+    /// Begins what is missing between what serves and what is wanted; nothing while a change is under way.
+    func reconcile() {
+        let step = state.withLockedValue { state -> (PluginUpgrade.Kind, PluginPackage, PluginRunner?)? in
+            guard state.admission == .admitted, let serving = state.serving, let wanted = state.wanted else {
+                return nil
+            }
+            let candidate = state.upgrade?.candidate
+            let isOther = wanted.manifest.version != serving.version
+            if isOther, state.pending == nil, !state.failedVersions.contains(wanted.manifest.version) {
+                return candidate == nil ? (.version, wanted, nil) : nil
+            }
+            guard serving.configuration != state.configuration, state.refusedConfiguration != state.configuration,
+                candidate == nil
+                    || candidate?.version == serving.version && candidate?.configuration != state.configuration
+            else { return nil }
+            return (.configuration, serving.package, candidate)
         }
+        if let (kind, package, candidate) = step { begin(kind, with: package, replacing: candidate) }
     }
 
     /// The version that the operator chose, else the highest one that was not rolled back. A chosen version that is not
@@ -186,15 +208,16 @@ final class PluginSlot: Sendable {
         let configuration = state.withLockedValue(\.configuration)
         return PluginRunner(
             package: package, meter: meter, runnerPath: environment.runnerPath, identity: environment.identity,
-            configuration: configuration, timing: timing, sandbox: environment.sandbox.applied(to: package), logger: environment.logger,
+            configuration: configuration, timing: timing, sandbox: environment.sandbox.applied(to: package),
+            logger: environment.logger,
             nextGeneration: { [weak self] in self?.nextGeneration() ?? 0 },
             eventSink: { [weak self] event in self?.note(event) })
     }
 
     private func nextGeneration() -> Int {
-        state.withLockedValue { state in
-            state.generations += 1
-            return state.generations
+        generations.withLockedValue { generations in
+            generations += 1
+            return generations
         }
     }
 
@@ -233,10 +256,15 @@ final class PluginSlot: Sendable {
 
     /// Replaces the runner by a fresh one, without a gap; returns when that serves. Throws why it cannot.
     func restart() async throws {
-        let package = state.withLockedValue { $0.serving?.package }
+        let (package, upgrade) = state.withLockedValue { ($0.serving?.package, $0.upgrade) }
         guard let package else { throw PluginError(.unavailable, "the plugin is not in use") }
+        if let upgrade, upgrade.kind == .version {
+            throw PluginError(
+                .unavailable, "version \(upgrade.candidate.version) is on trial",
+                hint: "wait until it has served its first calls, or choose the version in use")
+        }
         reset()
-        begin(.restart, with: package)
+        begin(.restart, with: package, replacing: upgrade?.candidate)
         try await settled()
     }
 

@@ -19,7 +19,8 @@ struct PluginSlotState {
     var fallback: (version: String, until: UInt64)?
     /// Versions that were rolled back; they are not tried again by themselves.
     var failedVersions: Set<String> = []
-    var generations = 0
+    /// A configuration that what serves has refused; it is not tried again until somebody decides anew.
+    var refusedConfiguration: [UInt8]?
     var startsEagerly = false
     var isStopped = false
 }

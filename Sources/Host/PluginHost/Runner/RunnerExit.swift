@@ -39,3 +39,25 @@ package struct RunnerExit: Sendable, Hashable, CustomStringConvertible {
         SIGSEGV: "SIGSEGV", SIGSYS: "SIGSYS", SIGTERM: "SIGTERM", SIGTRAP: "SIGTRAP", SIGXCPU: "SIGXCPU",
     ]
 }
+
+extension PluginError {
+    /// What the end of a runner means for its calls.
+    ///
+    /// - Parameters:
+    ///   - exit: nil if it did not start.
+    ///   - fault: what the host ended it for.
+    init(end exit: RunnerExit?, fault: String?, wasReady: Bool) {
+        guard let exit else {
+            self.init(
+                .runnerMissing, fault ?? "the runner did not start",
+                hint: "check that openwatch-probe-runner is installed and executable")
+            return
+        }
+        if let fault {
+            self.init(.misbehaved, fault)
+        } else {
+            let place = wasReady ? "" : " while it started"
+            self.init(.crashed, "the plugin's runner ended\(place): \(exit)", crash: exit)
+        }
+    }
+}

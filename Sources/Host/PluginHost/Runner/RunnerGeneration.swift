@@ -245,7 +245,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
             let probe = state.calls.values.map(\.probe).min() ?? (wasReady ? state.lastProbe : nil)
             state.phase = .ended
             defer { state.calls = [:] }
-            let error = state.fatal ?? state.stop ?? PluginError.ended(exit, fault: fault, wasReady: wasReady)
+            let error = state.fatal ?? state.stop ?? PluginError(end: exit, fault: fault, wasReady: wasReady)
             return (error, Array(state.calls.values), state.wasAsked, probe)
         }
         // Its supervisor first: a caller that asks again at once must not be given a place in here.

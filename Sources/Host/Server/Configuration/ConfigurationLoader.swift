@@ -40,7 +40,7 @@ enum ConfigurationLoader {
             return ["\(path) is not a text file of at most 1 MiB"]
         }
         if let line = TOMLHeaderCheck.faultyLine(in: data) {
-            return ["\(path) is not valid TOML: line \(line) begins with neither a key nor the name of a table"]
+            return ["\(path) is not valid TOML: line \(line): \(TOMLHeaderCheck.fault)"]
         }
         let table: TOMLTable
         do {

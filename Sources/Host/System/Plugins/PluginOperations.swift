@@ -95,6 +95,7 @@ package struct PluginOperations: Sendable {
     /// Chooses the version to run; nil for the highest one.
     package func activate(_ id: String, version: String?, by caller: Caller) async throws {
         let status = try status(id)
+        var isDowngrade = false
         if let version {
             guard let found = status.versions.first(where: { $0.version == version }) else {
                 throw APIError.pluginNotFound("\(id) \(version)")
@@ -103,16 +104,16 @@ package struct PluginOperations: Sendable {
             guard found.rejection == nil || found.rejection?.reason == .downgrade else {
                 throw APIError.pluginState(status, "version \(version) is rejected: \(found.rejection?.message ?? "")")
             }
+            isDowngrade = found.rejection != nil
             try? host.forgive(id, version: version)
         }
-        let isDowngrade = version.map { version in
-            status.versions.contains { $0.version == version && $0.rejection != nil }
-        }
-        try await decide(.pluginVersionChosen, id, version: version ?? "", by: caller) {
-            if let version, isDowngrade ?? false { try await store.setFloor(version, id, in: $0) }
+        // A version below the floor becomes usable with the look at the packages, not before: what serves stays until then.
+        try await decide(
+            .pluginVersionChosen, id, version: version ?? "", by: caller, looksAgain: isDowngrade
+        ) { [isDowngrade] in
+            if let version, isDowngrade { try await store.setFloor(version, id, in: $0) }
             try await store.setVersion(version, id, in: $0)
         }
-        if isDowngrade ?? false { await rescan() }
     }
 
     /// Installs a package from its bytes; older versions beside it stay, two at most.
@@ -145,10 +146,11 @@ package struct PluginOperations: Sendable {
     }
 
     private func prune(_ id: String) async {
-        let needed = Set(
-            [host.status(of: id)?.version, host.status(of: id)?.trial?.version].compactMap { $0 }
-                .compactMap(SemanticVersion.init))
         do {
+            // What serves or is tried, and what was chosen and may still wait for its approval.
+            let (status, chosen) = (host.status(of: id), try await store.record(id, from: database).version)
+            let needed = Set(
+                [status?.version, status?.trial?.version, chosen].compactMap { $0 }.compactMap(SemanticVersion.init))
             let removed = try await NIOThreadPool.singleton.runIfActive { [packages] in
                 try packages.prune(id: id, keepingNewest: 2, and: needed)
             }
@@ -171,9 +173,21 @@ package struct PluginOperations: Sendable {
         }
         for entry in installed {
             let name = entry.version.description
-            try await decide(.pluginRemoved, id, version: name, by: caller) { try await store.announce(in: $0) }
-            _ = try await NIOThreadPool.singleton.runIfActive { [packages] in
-                try packages.remove(id: id, version: name)
+            try await decide(.pluginRemoved, id, version: name, by: caller) {
+                try await store.giveUp(version: name, id, in: $0)
+            }
+            do {
+                _ = try await NIOThreadPool.singleton.runIfActive { [packages] in
+                    try packages.remove(id: id, version: name)
+                }
+            } catch let rejection as PluginRejection {
+                try await decide(
+                    .pluginRemoved, id, version: name, by: caller, outcome: .failure,
+                    detail: ["reason": .string(rejection.description)]
+                ) { try await store.announce(in: $0) }
+                throw APIError(
+                    .pluginsUnavailable, "\(id) \(name) cannot be removed: \(rejection.message)",
+                    detail: ["plugin_id": .string(id)])
             }
         }
         await rescan()
@@ -201,6 +215,7 @@ package struct PluginOperations: Sendable {
             throw APIError.pluginState(status, "the plugin is \(status.state.name)")
         default: break
         }
+        try refuseDuringTrial(status)
         try await decide(.pluginRestartRequested, id, version: status.version, by: caller) { _ in }
         do {
             try await host.restart(id)
@@ -209,9 +224,19 @@ package struct PluginOperations: Sendable {
         }
     }
 
+    /// A fresh process or configuration would end the trial, and neither of the two versions alone could answer for it.
+    private func refuseDuringTrial(_ status: PluginStatus) throws {
+        guard let trial = status.trial else { return }
+        throw APIError.pluginState(
+            status,
+            "version \(trial.version) is on trial; wait until it has served its first calls, or activate "
+                + "\(status.version)")
+    }
+
     /// Checks a configuration, stores it and tries it; a plugin that refuses it keeps the one it had.
     ///
-    /// - Throws: `plugins.config_invalid` with the field or the plugin's own words.
+    /// - Throws: `plugins.config_invalid` with the field or the plugin's own words; `plugins.state_conflict` while a
+    ///   version is on trial, or when another change came before this one had proved itself.
     package func configure(_ id: String, _ value: JSONValue, by caller: Caller) async throws {
         let status = try status(id)
         do {
@@ -219,6 +244,7 @@ package struct PluginOperations: Sendable {
         } catch {
             throw APIError(.pluginsConfigInvalid, error.message, detail: ["plugin_id": .string(id), "field": "config"])
         }
+        try refuseDuringTrial(status)
         let before = try await store.record(id, from: database).configuration
         try await decide(.pluginConfigured, id, version: status.version, by: caller) {
             try await store.setConfiguration(value, id, in: $0)
@@ -226,16 +252,26 @@ package struct PluginOperations: Sendable {
         do {
             try await host.settled(id)
         } catch let error as PluginError {
+            // Then the other change has replaced this one, or decides about it: what it stored is not to be undone.
+            guard PluginOperations.isRefusal(error) else {
+                throw APIError.pluginState(
+                    try self.status(id), "the configuration is stored and was not tried: \(error.message)")
+            }
             try await decide(
                 .pluginConfigured, id, version: status.version, by: caller, outcome: .failure,
                 detail: ["reason": .string(error.message)]
             ) {
-                try await store.setConfiguration(before, id, in: $0)
+                try await store.setConfiguration(before, id, ifStill: value, in: $0)
             }
             throw APIError(
                 .pluginsConfigInvalid, "the plugin refused the configuration: \(error.message)",
                 detail: ["plugin_id": .string(id)])
         }
+    }
+
+    /// Whether the plugin itself would not run with what it was given.
+    private static func isRefusal(_ error: PluginError) -> Bool {
+        ![.superseded, .unavailable, .locked, .shuttingDown, .cancelled].contains(error.code)
     }
 
     /// Chooses who fills a role; nil gives it back to the first plugin that claims it.
@@ -267,7 +303,8 @@ package struct PluginOperations: Sendable {
 
     private func decide(
         _ event: AuditEvent, _ id: String, version: String, by caller: Caller, outcome: AuditEntry.Outcome = .success,
-        detail: JSONObject = [:], _ change: @Sendable @escaping (Transaction) async throws -> Void
+        detail: JSONObject = [:], looksAgain: Bool = false,
+        _ change: @Sendable @escaping (Transaction) async throws -> Void
     ) async throws {
         var detail = detail
         detail["plugin_id"] = .string(id)
@@ -277,29 +314,45 @@ package struct PluginOperations: Sendable {
             try await change(transaction)
             try await audit.record(entry, in: transaction)
         }
-        await refresh()
+        if looksAgain { await rescan() } else { await refresh() }
     }
 
     /// Lets this server act on what is decided now; the others are told by the database.
     package func refresh() async {
+        let turn = host.turn()
         do {
-            host.apply(try await store.settings(from: database))
+            host.apply(try await store.settings(from: database), turn: turn)
         } catch {
             logger.error("the settings of plugins cannot be read", metadata: ["error": "\(error)"])
         }
     }
 
-    /// As ``refresh()``, after a look at the keys and the packages that are there now.
+    /// As ``refresh()``, together with a look at the keys and the packages that are there now.
     package func rescan() async {
         do {
-            floor.replace(with: try await store.floors(from: database))
             try await NIOThreadPool.singleton.runIfActive { [trust] in try trust.reload() }
         } catch {
             logger.error("the trusted keys cannot be read", metadata: ["error": "\(error)"])
         }
-        await refresh()
+        let turn = host.turn()
+        let settings: PluginSettings
         do {
-            _ = try await NIOThreadPool.singleton.runIfActive { [host] in try host.rescan() }
+            floor.replace(with: try await store.floors(from: database))
+            settings = try await store.settings(from: database)
+        } catch {
+            // Revocations take effect even so.
+            logger.error("the settings of plugins cannot be read", metadata: ["error": "\(error)"])
+            await look(applying: nil, turn: turn)
+            return
+        }
+        await look(applying: settings, turn: turn)
+    }
+
+    private func look(applying settings: PluginSettings?, turn: Int) async {
+        do {
+            _ = try await NIOThreadPool.singleton.runIfActive { [host] in
+                try host.rescan(applying: settings, turn: turn)
+            }
         } catch {
             logger.error("the plugin directories cannot be read", metadata: ["error": "\(error)"])
         }

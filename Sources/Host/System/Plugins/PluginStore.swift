@@ -41,6 +41,24 @@ package struct PluginStore: Sendable {
         try await save(id, "configuration", .json(optional: value?.encoded()), in: transaction)
     }
 
+    /// Takes a configuration back, unless another one was stored meanwhile.
+    func setConfiguration(
+        _ value: JSONValue?, _ id: String, ifStill current: JSONValue, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            "UPDATE plugin_settings SET configuration = $2, updated_at = now() WHERE plugin_id = $1 AND configuration = $3",
+            [.text(id), .json(optional: value?.encoded()), .json(current.encoded())])
+        try await announce(in: transaction)
+    }
+
+    /// Forgets that a version was chosen, if it was, because it is about to be removed.
+    func giveUp(version: String, _ id: String, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            "UPDATE plugin_settings SET version = NULL, updated_at = now() WHERE plugin_id = $1 AND version = $2",
+            [.text(id), .text(version)])
+        try await announce(in: transaction)
+    }
+
     func approve(
         _ manifest: [UInt8], version: String, _ id: String, by name: String, in transaction: Transaction
     ) async throws {
@@ -62,8 +80,8 @@ package struct PluginStore: Sendable {
     {
         try await transaction.execute(
             """
-            UPDATE plugin_settings SET version = CASE WHEN version = $2 THEN $3 ELSE version END,
-                floor_version = CASE WHEN floor_version = $2 THEN $3 ELSE floor_version END, updated_at = now()
+            UPDATE plugin_settings SET version = CASE WHEN version = $2 THEN nullif($3, '') ELSE version END,
+                floor_version = CASE WHEN floor_version = $2 THEN nullif($3, '') ELSE floor_version END, updated_at = now()
             WHERE plugin_id = $1
             """, [.text(id), .text(version), .text(serving)])
     }
