@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import TestSupport
 
@@ -65,6 +66,27 @@ extension OpenWatchServer {
             throw Failure(description: "no events: \(answer.status) \(answer.text)")
         }
         return items.reversed()
+    }
+
+    /// Everything about a plugin.
+    func detail(_ id: String) async throws -> JSONValue {
+        try await get("plugins/\(id)").json
+    }
+
+    func install(
+        _ package: [UInt8], as identity: APIClient.Identity? = nil, key: String? = nil,
+        type: String = "application/octet-stream"
+    ) async throws -> APIAnswer {
+        try await api.send(
+            "POST", "plugins:install", as: identity ?? admin, body: package,
+            headers: [("Content-Type", type)] + (key.map { [("Idempotency-Key", $0)] } ?? []))
+    }
+
+    /// Adds a key to the trust directory, which the server reads again with the next change of a plugin.
+    func trust(_ name: String, _ entry: String) throws {
+        let file = "\(trustDirectory)/\(name).toml"
+        try entry.write(toFile: file, atomically: true, encoding: .utf8)
+        guard chmod(file, 0o644) == 0 else { throw Failure(description: "chmod \(file): \(errno)") }
     }
 
     func plugin(_ id: String) async throws -> JSONValue {

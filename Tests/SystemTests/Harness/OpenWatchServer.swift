@@ -9,6 +9,8 @@ final class OpenWatchServer: Sendable {
     struct Options: Sendable {
         /// Adds the plugins that break the rules.
         var hostilePlugins = false
+        /// Gives the server a trust directory of its own, which tests may change: ``OpenWatchServer/trustDirectory``.
+        var ownTrust = false
         var logLevel = "info"
         /// Variables of the server and of commands about it, besides PATH.
         var environment: [String: String] = [:]
@@ -66,6 +68,8 @@ final class OpenWatchServer: Sendable {
         let plugins =
             options.hostilePlugins
             ? try await BuiltProduct.stageHostilePlugins(in: home) : try await BuiltProduct.stagePlugins(in: home)
+        let trust = options.ownTrust ? home.path + "/trust.d" : BuiltProduct.trustDirectory
+        if options.ownTrust { try await TestCommand.run(["cp", "-R", BuiltProduct.trustDirectory, trust]) }
         // Long intervals: a host is probed when it is added and when a test asks, and at no other time.
         try home.write(
             "openwatch.toml",
@@ -77,7 +81,7 @@ final class OpenWatchServer: Sendable {
             level = "\(options.logLevel)"
             [plugins]
             dir = "\(plugins)"
-            trust_dir = "\(BuiltProduct.trustDirectory)"
+            trust_dir = "\(trust)"
             [probes]
             connectivity_interval_s = 86400
             system_info_interval_s = 86400
@@ -89,6 +93,8 @@ final class OpenWatchServer: Sendable {
     var configFile: String { home.path + "/openwatch.toml" }
     var stateDirectory: String { home.path + "/state" }
     var pluginDirectory: String { home.path + "/plugins" }
+    /// Only with ``Options/ownTrust``.
+    var trustDirectory: String { home.path + "/trust.d" }
     var process: pid_t? { state.withLockedValue(\.process) }
 
     /// The administrator's bearer token.

@@ -29,10 +29,12 @@ enum PackageFiles {
     private static func checkCompleteness(
         _ manifest: PluginManifest, source: some PackageSource
     ) throws(PluginRejection) {
-        if let file = manifest.files.first(where: { $0.sha256 == nil }) {
+        let bare =
+            manifest.files.first { $0.sha256 == nil }?.path ?? manifest.assets.first { $0.sha256 == nil }?.path
+        if let bare {
             throw PluginRejection(
                 .modified,
-                "the signed manifest gives no sha256 for \(file.path); its vendor must run openwatch plugin sign "
+                "the signed manifest gives no sha256 for \(bare); its vendor must run openwatch plugin sign "
                     + "--update-hashes")
         }
         let known = Set(manifest.listed.map(\.path)).union([

@@ -37,7 +37,8 @@ enum FileListParser {
         root.tables("asset", limit: 512).map { table in
             var table = table
             let asset = PluginManifest.Asset(
-                path: path(&table), sha256: table.text("sha256", limit: 64, rule: .hexDigest), size: size(&table))
+                path: path(&table), sha256: table.optionalText("sha256", limit: 64, rule: .hexDigest),
+                size: size(&table))
             table.finish()
             return asset
         }

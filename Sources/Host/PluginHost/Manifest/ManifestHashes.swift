@@ -5,8 +5,7 @@ package enum ManifestHashes {
     ///   - files: content by path, of every file of the package but the manifest and its signature.
     /// - Returns: the text with `sha256` and `size` in each `[[file]]` and an `[[asset]]` for each other file.
     ///
-    /// Throws ``PluginError/Code/manifest`` if the text is no manifest, if it names a shared object that is not there, or
-    /// if its `[[file]]` are not written as tables of their own.
+    /// Throws ``PluginError/Code/manifest`` if the text is no manifest, if it names a file that is not there, or if its `[[file]]` are not written as tables of their own.
     package static func update(_ text: String, files: [String: [UInt8]]) throws(PluginError) -> String {
         let manifest = try ManifestParser.parse(Array(text.utf8))
         let objects = Set(manifest.files.map(\.path))
@@ -14,6 +13,10 @@ package enum ManifestHashes {
             throw PluginError(
                 .manifest, "\(missing) is not in the package", hint: "build it, or remove its [[file]] from plugin.toml"
             )
+        }
+        if let missing = manifest.namedPaths.subtracting(files.keys).min() {
+            throw PluginError(
+                .manifest, "\(missing) is not in the package", hint: "put it there, or remove it from plugin.toml")
         }
         let lines = ManifestLines(text)
         var result: [String] = []

@@ -45,6 +45,15 @@ package struct PluginManifest: Sendable {
     package struct Asset: Sendable, Hashable {
         /// Relative to the package, without `.` and `..`.
         package let path: String
+        /// Lower-case hex; nil until the package is built or signed.
+        package let sha256: String?
+        /// Bytes; nil if the manifest gives none.
+        package let size: Int?
+    }
+
+    /// A file and its digest.
+    package struct Listing: Sendable, Hashable {
+        package let path: String
         /// Lower-case hex.
         package let sha256: String
         /// Bytes; nil if the manifest gives none.
@@ -124,9 +133,13 @@ package struct PluginManifest: Sendable {
     var key: String { "\(id) \(version)" }
 
     /// Every file whose digest the manifest gives: shared objects first, then assets.
-    package var listed: [Asset] {
-        files.compactMap { file in file.sha256.map { Asset(path: file.path, sha256: $0, size: file.size) } } + assets
+    package var listed: [Listing] {
+        (files.map { ($0.path, $0.sha256, $0.size) } + assets.map { ($0.path, $0.sha256, $0.size) })
+            .compactMap { path, digest, size in digest.map { Listing(path: path, sha256: $0, size: size) } }
     }
+
+    /// Every file that the manifest names: shared objects, assets and schemas.
+    package var namedPaths: Set<String> { Set(files.map(\.path) + assets.map(\.path) + schemaPaths) }
 
     package var semanticVersion: SemanticVersion? { SemanticVersion(version) }
 

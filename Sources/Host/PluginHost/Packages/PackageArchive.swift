@@ -44,7 +44,7 @@ package struct PackageArchive: PackageSource, Sendable {
         let (manifest, manifestBytes) = try verifier.manifest(of: head)
         let trust = try verifier.trust(manifest, bytes: manifestBytes, source: head)
 
-        let named = Set(manifest.files.map(\.path) + manifest.assets.map(\.path) + manifest.schemaPaths)
+        let named = manifest.namedPaths
         var last = ""
         if pending == nil, entries.count > 1 { pending = try next(bytes, &position) }
         while let (entry, content) = pending {
@@ -106,8 +106,10 @@ package struct PackageArchive: PackageSource, Sendable {
 
     /// The archive of a package in a directory: the same bytes for the same files, wherever and whenever it is made.
     ///
-    /// Throws a rejection if a file is not in the manifest, if one does not have the digest that the manifest gives, or
-    /// if a path does not fit the format.
+    /// What the manifest does not name stays where it is: sources, build output, recordings.
+    ///
+    /// Throws a rejection if a file does not have the digest that the manifest gives, if a signed manifest gives none,
+    /// or if a path does not fit the format.
     package static func make(directory: String) throws(PluginRejection) -> [UInt8] {
         try make(PackageReader(path: directory, isStrict: false))
     }
@@ -116,10 +118,10 @@ package struct PackageArchive: PackageSource, Sendable {
         let verifier = PackageVerifier(trust: UnjudgedTrustPolicy(), floor: InMemoryVersionFloor())
         let (manifest, _) = try verifier.manifest(of: source)
         let isSigned = source.contains(PackageVerifier.signatureName)
-        _ = try PackageFiles.check(manifest, isSigned: isSigned, source: source)
+        let tree = PackageTree(source, manifest: manifest, takesDocuments: false)
+        _ = try PackageFiles.check(manifest, isSigned: isSigned, source: tree)
         let head = [PackageVerifier.manifestName, PackageVerifier.signatureName]
-        let rest = Set(manifest.files.map(\.path) + manifest.assets.map(\.path) + manifest.schemaPaths)
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let rest = manifest.namedPaths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let libraries = Set(manifest.files.map(\.path))
         var archive: [UInt8] = []
         for path in head.filter(source.contains) + rest {

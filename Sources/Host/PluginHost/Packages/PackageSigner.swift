@@ -12,7 +12,8 @@ package enum PackageSigner {
         package let isUpdated: Bool
     }
 
-    /// Signs the manifest of a package with the key, if it lists every file with its digest.
+    /// Signs the manifest of a package with the key, if it lists every file of the package with its digest. The folder
+    /// may hold more: ``PackageTree`` says what the package is.
     ///
     /// - Parameter updatesHashes: writes the digests into the manifest first instead of refusing.
     ///
@@ -33,7 +34,8 @@ package enum PackageSigner {
             try ManifestParser.parse(bytes)
         }
         do throws(PluginRejection) {
-            _ = try PackageFiles.check(manifest, isSigned: true, source: reader)
+            let tree = PackageTree(reader, manifest: manifest, takesDocuments: true)
+            _ = try PackageFiles.check(manifest, isSigned: true, source: tree)
         } catch {
             throw PluginRejection(
                 error.reason, error.message + ". To sign the files as they are now, add --update-hashes",
@@ -50,38 +52,35 @@ package enum PackageSigner {
             manifest: manifest, digest: SHA256Digest.hex(bytes), trustedComment: comment, isUpdated: isUpdated)
     }
 
-    /// Writes the digests of a package's files into its manifest, without a signature; false if they were there.
-    ///
-    /// A signature that no longer fits is removed.
-    package static func updateHashes(directory: String) throws(PluginRejection) -> Bool {
-        let reader = try PackageReader(path: directory, isStrict: false)
-        let bytes = try reader.read(PackageVerifier.manifestName, limit: PluginManifest.sizeLimit)
-        let updated = try update(bytes, reader: reader)
-        guard updated != bytes else { return false }
-        let folder = try StoreDirectory(making: directory)
-        try folder.remove(PackageVerifier.signatureName)
-        try folder.replace(PackageVerifier.manifestName, with: updated)
-        return true
+    /// The files of the package in a folder, by path, without manifest and signature: what the manifest names, and the
+    /// documents at the top of the folder. What is missing is left out.
+    package static func files(
+        directory: String, manifest: PluginManifest
+    ) throws(PluginRejection) -> [String: [UInt8]] {
+        try files(manifest, reader: PackageReader(path: directory, isStrict: false))
+    }
+
+    private static func files(
+        _ manifest: PluginManifest, reader: PackageReader
+    ) throws(PluginRejection) -> [String: [UInt8]] {
+        let tree = PackageTree(reader, manifest: manifest, takesDocuments: true)
+        var files: [String: [UInt8]] = [:]
+        for path in tree.paths()
+        where path != PackageVerifier.manifestName && path != PackageVerifier.signatureName {
+            files[path] = try tree.read(path, limit: ELFNote.sizeLimit)
+        }
+        return files
     }
 
     private static func update(_ bytes: [UInt8], reader: PackageReader) throws(PluginRejection) -> [UInt8] {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw PluginRejection(.manifest, "plugin.toml is not UTF-8")
         }
-        var files: [String: [UInt8]] = [:]
-        for path in try reader.paths()
-        where path != PackageVerifier.manifestName && path != PackageVerifier.signatureName {
-            guard TextRule.relativePath.accepts(path),
-                !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
-            else {
-                throw PluginRejection(
-                    .path,
-                    "\(SafeText.line(path, limit: 256)) cannot be part of a package: names have letters, digits and "
-                        + "._+- and do not begin with a dot; remove or rename it")
-            }
-            files[path] = try reader.read(path, limit: ELFNote.sizeLimit)
+        let manifest = try PackageVerifier.rejecting(.manifest) { () throws(PluginError) in
+            try ManifestParser.parse(bytes)
         }
-        let updated = try PackageVerifier.rejecting(.manifest) { [files] () throws(PluginError) in
+        let files = try files(manifest, reader: reader)
+        let updated = try PackageVerifier.rejecting(.manifest) { () throws(PluginError) in
             try ManifestHashes.update(text, files: files)
         }
         return Array(updated.utf8)

@@ -120,6 +120,8 @@ package struct PluginOperations: Sendable {
     ///
     /// - Throws: `plugins.rejected` with the reason; nothing was installed then.
     package func install(_ archive: [UInt8], by caller: Caller) async throws -> String {
+        // An operator who has just added a key, or revoked one, means this package too.
+        await reloadRules()
         let installed: PackageStore.Installed
         do {
             installed = try await NIOThreadPool.singleton.runIfActive { [packages, trust, floor] in
@@ -329,15 +331,10 @@ package struct PluginOperations: Sendable {
 
     /// As ``refresh()``, together with a look at the keys and the packages that are there now.
     package func rescan() async {
-        do {
-            try await NIOThreadPool.singleton.runIfActive { [trust] in try trust.reload() }
-        } catch {
-            logger.error("the trusted keys cannot be read", metadata: ["error": "\(error)"])
-        }
+        await reloadRules()
         let turn = host.turn()
         let settings: PluginSettings
         do {
-            floor.replace(with: try await store.floors(from: database))
             settings = try await store.settings(from: database)
         } catch {
             // Revocations take effect even so.
@@ -355,6 +352,20 @@ package struct PluginOperations: Sendable {
             }
         } catch {
             logger.error("the plugin directories cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What packages are judged by: the keys of the trust directory and the lowest versions, as they are now.
+    private func reloadRules() async {
+        do {
+            floor.replace(with: try await store.floors(from: database))
+        } catch {
+            logger.error("the versions that ran here cannot be read", metadata: ["error": "\(error)"])
+        }
+        do {
+            try await NIOThreadPool.singleton.runIfActive { [trust] in try trust.reload() }
+        } catch {
+            logger.error("the trusted keys cannot be read", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -99,29 +99,38 @@ package struct PluginBuild: Sendable {
         guard status == 0 else { throw VendorKitError(.build, "strip ended with \(status)") }
         object = Array(FileManager.default.contents(atPath: scratch.path) ?? Data())
         try ObjectRules.check(object, manifest: manifest)
-        let text = try updatedManifest(replacing: file.path, by: object)
+        let manifestFile = URL(filePath: "\(directory)/plugin.toml")
+        let before = String(
+            decoding: FileManager.default.contents(atPath: manifestFile.path) ?? Data(), as: UTF8.self)
+        let text = try updatedManifest(before, manifest: manifest, replacing: file.path, by: object)
         guard rename(scratch.path, target.path) == 0 else {
             throw VendorKitError(.io, "\(file.path) cannot be replaced")
         }
         do {
-            try Data(text.utf8).write(to: URL(filePath: "\(directory)/plugin.toml"), options: .atomic)
+            if text != before {
+                // A signature of another manifest would only get the package refused.
+                try? FileManager.default.removeItem(atPath: "\(directory)/plugin.toml.minisig")
+                try Data(text.utf8).write(to: manifestFile, options: .atomic)
+            }
         } catch {
             throw VendorKitError(.io, "plugin.toml cannot be written", cause: error)
         }
         return Product(path: file.path, bytes: object.count, sha256: Self.digest(object), language: language)
     }
 
-    private func updatedManifest(replacing path: String, by object: [UInt8]) throws(VendorKitError) -> String {
-        let manifest = FileManager.default.contents(atPath: "\(directory)/plugin.toml") ?? Data()
+    /// The manifest's text with the digests of everything that the package holds.
+    private func updatedManifest(
+        _ text: String, manifest: PluginManifest, replacing path: String, by object: [UInt8]
+    ) throws(VendorKitError) -> String {
+        var files: [String: [UInt8]]
         do {
-            let parsed = try ManifestParser.parse(Array(manifest))
-            var files: [String: [UInt8]] = [path: object]
-            // What the package will hold: shared objects and schemas, and the assets that it names already.
-            for other in parsed.files.map(\.path) + parsed.schemaPaths + parsed.assets.map(\.path) where other != path {
-                guard let content = FileManager.default.contents(atPath: "\(directory)/\(other)") else { continue }
-                files[other] = Array(content)
-            }
-            return try ManifestHashes.update(String(decoding: manifest, as: UTF8.self), files: files)
+            files = try PackageSigner.files(directory: directory, manifest: manifest)
+        } catch {
+            throw VendorKitError(.io, error.message, cause: error)
+        }
+        files[path] = object
+        do {
+            return try ManifestHashes.update(text, files: files)
         } catch {
             throw VendorKitError(.manifest, error.message, hint: error.hint, cause: error)
         }
