@@ -280,8 +280,8 @@ let package = Package(
         test(
             "ServerTests",
             [
-                "Core", "Contract", "Database", "Web", "Identity", "Server", "AreaTestSupport", "TestSupport",
-                cryptoExtras, logging,
+                "Core", "Contract", "Database", "JSON", "PluginHost", "Web", "Identity", "Server", "AreaTestSupport",
+                "TestSupport", argumentParser, cryptoExtras, logging,
             ]),
         test(
             "SystemTests",

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|all] [options of openwatch-bench]
+# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|scan|all] [options of openwatch-bench]
 #
 # Builds nothing of the product. The executable is $OPENWATCH_BENCH or .build/release/openwatch-bench; the runner and the
 # plugins lie beside it. Standard output is one JSON line per leg, standard error a table per workload. Needs root for
@@ -44,6 +44,11 @@ plugin_call() {
     fi
 }
 
+scan() {
+    sh "$root/Tests/Conformance/build-plugins.sh" "$packages/conformance"
+    run scan "$@"
+}
+
 sysinfo() {
     sh "$root/scripts/stage-plugins.sh" "$build" "$packages/plugins"
     run sysinfo "$@"
@@ -52,12 +57,14 @@ sysinfo() {
 case $workload in
     plugin-call) plugin_call "$@" ;;
     sysinfo) sysinfo "$@" ;;
+    scan) scan "$@" ;;
     ssh-sessions | event-append) run "$workload" "$@" ;;
     all)
         plugin_call "$@"
         run ssh-sessions "$@"
         sysinfo "$@"
         run event-append "$@"
+        scan "$@"
         ;;
     *) echo "no workload is called $workload" >&2; exit 64 ;;
 esac

@@ -22,6 +22,10 @@ enum ManifestDocument {
             sink.add(path: "", "\(name) must not contain NUL characters")
             return nil
         }
+        if let line = ManifestLines(bytes).headerWithoutKey {
+            sink.add(path: "", "line \(line): a table header must begin with a key")
+            return nil
+        }
         do {
             // The library's tables point into the root: it must stay alive until everything is copied.
             let root = try TOMLTable(string: text)
