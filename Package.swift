@@ -332,8 +332,8 @@ let package = Package(
         test(
             "ServerTests",
             [
-                "Core", "Contract", "Database", "Web", "Identity", "Licensing", "Audit", "EventLog", "PluginHost",
-                "Server", "AreaTestSupport", "TestSupport", cryptoExtras, logging,
+                "Core", "Contract", "Database", "JSON", "Web", "Identity", "Licensing", "Audit", "EventLog",
+                "PluginHost", "Server", "AreaTestSupport", "TestSupport", argumentParser, cryptoExtras, logging,
             ]),
         test(
             "SystemTests",

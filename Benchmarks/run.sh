@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|kill-storm|all] [options of openwatch-bench]
+# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|kill-storm|scan|all] [options of openwatch-bench]
 #
 # Builds nothing of the product. The executable is $OPENWATCH_BENCH or .build/release/openwatch-bench; the runner and the
 # plugins lie beside it. Standard output is one JSON line per leg, standard error a table per workload. Needs root for
@@ -50,6 +50,11 @@ kill_storm() {
     run kill-storm "$@"
 }
 
+scan() {
+    sh "$root/Tests/Conformance/build-plugins.sh" "$packages/conformance"
+    run scan "$@"
+}
+
 sysinfo() {
     sh "$root/scripts/stage-plugins.sh" "$build" "$packages/plugins"
     run sysinfo "$@"
@@ -59,12 +64,14 @@ case $workload in
     plugin-call) plugin_call "$@" ;;
     sysinfo) sysinfo "$@" ;;
     kill-storm) kill_storm "$@" ;;
+    scan) scan "$@" ;;
     ssh-sessions | event-append) run "$workload" "$@" ;;
     all)
         plugin_call "$@"
         run ssh-sessions "$@"
         sysinfo "$@"
         run event-append "$@"
+        scan "$@"
         ;;
     *) echo "no workload is called $workload" >&2; exit 64 ;;
 esac

@@ -110,6 +110,17 @@ import Testing
         #expect(Set(faults(text).map(\.path)).isSuperset(of: ["version", "probe[0].timeout", "file[0].arch"]))
     }
 
+    @Test(
+        "a table header that begins with no key is a fault, and does not end the process",
+        arguments: [
+            "[=]", "[", "[ ", "[[", "[[ [x]]", "[.a]", "[!]", "[#]", "[[,]]", "\u{feff}[=]", "x = 1\r\n[=]", "[é]",
+        ])
+    func headers(text: String) {
+        for text in [text, text + "\n", "a = \"\"\"\n[\n\"\"\"\nb = [\n[]\n]\n" + text] {
+            #expect(throws: PluginError.self) { try ManifestParser.parse(Array(text.utf8)) }
+        }
+    }
+
     @Test("what is no manifest at all is refused with one fault")
     func garbage() {
         #expect(faults("= nonsense").first?.message.hasPrefix("line 1") == true)

@@ -17,6 +17,17 @@ struct PackageVerifier: Sendable {
         return (try Self.rejecting(.manifest) { () throws(PluginError) in try ManifestParser.parse(bytes) }, bytes)
     }
 
+    /// Whether the manifest's bytes may be read at all; nothing but them and the signature is looked at.
+    func authenticate(_ source: some PackageSource) throws(PluginRejection) {
+        let bytes = try source.read(Self.manifestName, limit: PluginManifest.sizeLimit)
+        try trust.authenticate(bytes, signature: try signature(source))
+    }
+
+    private func signature(_ source: some PackageSource) throws(PluginRejection) -> [UInt8]? {
+        guard source.contains(Self.signatureName) else { return nil }
+        return try source.read(Self.signatureName, limit: MinisignSignature.sizeLimit)
+    }
+
     /// Who vouches for a package. Nothing but the manifest and its signature is read.
     func trust(
         _ manifest: PluginManifest, bytes: [UInt8], source: some PackageSource
@@ -24,10 +35,8 @@ struct PackageVerifier: Sendable {
         if let prefix = Self.reservedPrefixes.first(where: manifest.id.hasPrefix) {
             throw PluginRejection(.reserved, "ids that begin with \(prefix) are reserved; use your own domain")
         }
-        let signature =
-            source.contains(Self.signatureName)
-            ? try source.read(Self.signatureName, limit: MinisignSignature.sizeLimit) : nil
-        let trust = try trust.evaluate(TrustCandidate(manifest: manifest, bytes: bytes, signature: signature))
+        let trust = try trust.evaluate(
+            TrustCandidate(manifest: manifest, bytes: bytes, signature: try signature(source)))
         if let floor = floor.floor(of: manifest.id), let version = manifest.semanticVersion, version < floor {
             throw PluginRejection(
                 .downgrade,

@@ -18,7 +18,7 @@ package enum ManifestHashes {
             throw PluginError(
                 .manifest, "\(missing) is not in the package", hint: "put it there, or remove it from plugin.toml")
         }
-        let lines = ManifestLines(text)
+        let lines = ManifestLines(Array(text.utf8))
         var result: [String] = []
         var header = ""
         var remaining = manifest.files[...]
@@ -30,7 +30,7 @@ package enum ManifestHashes {
             let key = lines.key(index)
             if header == "[[asset]]", key != nil { continue }
             if header == "[[file]]", key == "sha256" || key == "size" { continue }
-            result.append(String(lines.lines[index]))
+            result.append(String(decoding: lines.lines[index], as: UTF8.self))
             if lines.header(index) == "[[file]]", let file = remaining.popFirst() {
                 result += values(files[file.path] ?? [])
             }

@@ -1,49 +1,52 @@
 /// The lines of a TOML text, and which of them begin a statement: those that do not lie inside of a multi-line string or
 /// of an array that goes over several lines.
+///
+/// Works on bytes, because TOML does: what Swift sees as one character may be two of TOML's.
 struct ManifestLines {
-    let lines: [Substring]
+    typealias Line = ArraySlice<UInt8>
+
+    /// Without their line feeds.
+    let lines: [Line]
     private let begins: [Bool]
 
     private enum State {
         case plain, comment
-        case string(quote: Character, isLong: Bool)
+        case string(quote: UInt8, isLong: Bool)
     }
 
-    init(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    init(_ text: [UInt8]) {
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         var begins: [Bool] = []
         var state = State.plain
         var depth = 0
         for line in lines {
-            if case .plain = state, depth == 0 { begins.append(true) } else { begins.append(false) }
-            var rest = line[...]
-            while let character = rest.first {
-                rest = rest.dropFirst()
+            if case .plain = state { begins.append(depth == 0) } else { begins.append(false) }
+            var rest = line
+            while let byte = rest.popFirst() {
                 switch state {
-                case .comment: rest = rest.dropFirst(rest.count)
+                case .comment: rest = []
                 case .string(let quote, let isLong):
-                    if quote == "\"", character == "\\" {
+                    if quote == UInt8(ascii: "\""), byte == UInt8(ascii: "\\") {
                         rest = rest.dropFirst()
-                    } else if character == quote {
+                    } else if byte == quote {
                         if !isLong {
                             state = .plain
-                        } else if rest.hasPrefix(String(repeating: quote, count: 2)) {
+                        } else if rest.starts(with: [quote, quote]) {
                             // Up to two quotes may stand directly before the three that end the string.
                             rest = rest.drop { $0 == quote }
                             state = .plain
                         }
                     }
                 case .plain:
-                    if character == "#" {
-                        state = .comment
-                    } else if character == "\"" || character == "'" {
-                        let isLong = rest.hasPrefix(String(repeating: character, count: 2))
+                    switch byte {
+                    case UInt8(ascii: "#"): state = .comment
+                    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                        let isLong = rest.starts(with: [byte, byte])
                         if isLong { rest = rest.dropFirst(2) }
-                        state = .string(quote: character, isLong: isLong)
-                    } else if character == "[" || character == "{" {
-                        depth += 1
-                    } else if character == "]" || character == "}" {
-                        depth = max(0, depth - 1)
+                        state = .string(quote: byte, isLong: isLong)
+                    case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                    case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+                    default: break
                     }
                 }
             }
@@ -60,24 +63,28 @@ struct ManifestLines {
 
     /// The table header in a line, without spaces and comments, as `[[file]]`; nil if it is none.
     func header(_ index: Int) -> String? {
-        guard begins[index] else { return nil }
-        let line = lines[index].drop { $0 == " " || $0 == "\t" }
-        guard line.first == "[", let end = line.lastIndex(of: "]") else { return nil }
-        return String(line[...end].filter { $0 != " " && $0 != "\t" })
+        guard begins[index], let first = Self.trimmed(lines[index]).first, first == UInt8(ascii: "["),
+            let end = lines[index].lastIndex(of: UInt8(ascii: "]"))
+        else { return nil }
+        return String(decoding: lines[index][...end].filter { !Self.isBlank($0) }, as: UTF8.self)
     }
 
     /// The key that a line gives a value to; nil if it gives none.
     func key(_ index: Int) -> String? {
-        guard begins[index], header(index) == nil, let equals = lines[index].firstIndex(of: "=") else { return nil }
-        let key = lines[index][..<equals].trimming()
-        return key.isEmpty || key.hasPrefix("#") ? nil : String(key)
+        guard begins[index], header(index) == nil, let equals = lines[index].firstIndex(of: UInt8(ascii: "=")) else {
+            return nil
+        }
+        let key = Self.trimmed(lines[index][..<equals])
+        return key.isEmpty || key.first == UInt8(ascii: "#") ? nil : String(decoding: key, as: UTF8.self)
     }
-}
 
-extension Substring {
-    fileprivate func trimming() -> Substring {
-        var text = self.drop { $0 == " " || $0 == "\t" }
-        while let last = text.last, last == " " || last == "\t" || last == "\r" { text.removeLast() }
-        return text
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    }
+
+    private static func trimmed(_ line: Line) -> Line {
+        var line = line.drop(while: isBlank)
+        while let last = line.last, isBlank(last) { line.removeLast() }
+        return line
     }
 }

@@ -41,6 +41,7 @@ package struct PackageArchive: PackageSource, Sendable {
             pending = nil
         }
         let head = PackageArchive(bytes: bytes, entries: entries)
+        try verifier.authenticate(head)
         let (manifest, manifestBytes) = try verifier.manifest(of: head)
         let trust = try verifier.trust(manifest, bytes: manifestBytes, source: head)
 

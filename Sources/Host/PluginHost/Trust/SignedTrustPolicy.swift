@@ -11,16 +11,39 @@ package struct SignedTrustPolicy: TrustPolicy {
         self.now = now
     }
 
+    package func authenticate(_ manifest: [UInt8], signature: [UInt8]?) throws(PluginRejection) {
+        if let signature {
+            _ = try signer(of: manifest, signature: signature)
+            return
+        }
+        let digest = SHA256Digest.hex(manifest)
+        guard ring.allowed.contains(where: { $0.digest == digest }) else {
+            throw PluginRejection(
+                .untrusted,
+                "not signed; install a signed package, or allow this one in \(ring.directory): [[unsigned]] with its id "
+                    + "and sha256 = \"\(digest)\"")
+        }
+    }
+
     package func evaluate(_ candidate: TrustCandidate) throws(PluginRejection) -> PluginTrust {
         try checkRevocation(of: candidate)
         guard let bytes = candidate.signature else { return try evaluateUnsigned(candidate) }
-        let signature: MinisignSignature
-        let key: TrustedKey
+        let (key, comment) = try signer(of: candidate.bytes, signature: bytes)
+        try Self.checkComment(comment, candidate)
+        try key.check(candidate.manifest, now: now())
+        return .signed(key.signer)
+    }
+
+    /// The key that signed these bytes, and what it said about them.
+    private func signer(
+        of manifest: [UInt8], signature bytes: [UInt8]
+    ) throws(PluginRejection) -> (key: TrustedKey, comment: String) {
         do throws(PluginError) {
-            signature = try MinisignSignature(file: bytes)
+            let signature = try MinisignSignature(file: bytes)
             try checkRevocation(of: signature.keyID)
-            key = try trustedKey(signature.keyID)
-            try signature.verify(candidate.bytes, with: key.key)
+            let key = try trustedKey(signature.keyID)
+            try signature.verify(manifest, with: key.key)
+            return (key, signature.trustedComment)
         } catch {
             let reason: PluginRejection.Reason =
                 switch error.code {
@@ -30,9 +53,6 @@ package struct SignedTrustPolicy: TrustPolicy {
                 }
             throw PluginRejection(reason, error)
         }
-        try Self.checkComment(signature.trustedComment, candidate)
-        try key.check(candidate.manifest, now: now())
-        return .signed(key.signer)
     }
 
     private func trustedKey(_ id: MinisignKeyID) throws(PluginError) -> TrustedKey {

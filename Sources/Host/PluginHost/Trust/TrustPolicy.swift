@@ -24,8 +24,16 @@ package struct TrustCandidate: Sendable {
 /// What is signed is the manifest. A policy that answers ``PluginTrust/signed(_:)`` makes its caller demand that the
 /// manifest lists every file of the package with its digest, and that each file is the one listed.
 package protocol TrustPolicy: Sendable {
+    /// A first look at bytes that may come from anywhere, before they are read as a manifest: throws a rejection if no
+    /// manifest with these bytes and this signature could be accepted.
+    func authenticate(_ manifest: [UInt8], signature: [UInt8]?) throws(PluginRejection)
+
     /// The trust a package gets; throws a rejection (`untrusted`, `signature` or `revoked`) if it must not run.
     func evaluate(_ candidate: TrustCandidate) throws(PluginRejection) -> PluginTrust
+}
+
+extension TrustPolicy {
+    package func authenticate(_ manifest: [UInt8], signature: [UInt8]?) throws(PluginRejection) {}
 }
 
 /// Accepts packages by their ids alone, whatever their bytes are. For tests and benchmarks.
