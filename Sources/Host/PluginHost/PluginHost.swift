@@ -295,9 +295,12 @@ package final class PluginHost: Service {
     }
 
     private func announce(_ scanned: [ScannedPlugin], except known: [ScannedPlugin]) {
-        let places = Set(known.map { "\($0.directory)\n\($0.manifest?.version ?? "")" })
-        for plugin in scanned where !places.contains("\(plugin.directory)\n\(plugin.manifest?.version ?? "")") {
+        let before = Set(known.map(Self.finding))
+        let usable = Set(scanned.compactMap { if case .verified = $0.outcome { $0.id } else { nil } })
+        for plugin in scanned where !before.contains(Self.finding(plugin)) {
             switch plugin.outcome {
+            // That a version has had its day is no news, as long as its successor is there.
+            case .rejected(let rejection) where rejection.reason == .downgrade && usable.contains(plugin.id): break
             case .verified(let package):
                 logger.info(
                     "plugin verified",
@@ -317,6 +320,13 @@ package final class PluginHost: Service {
                         pluginID: plugin.id, version: plugin.manifest?.version ?? "", kind: .rejected(rejection)))
             }
         }
+    }
+
+    /// What a scan has to say about a package: a second scan that says the same is no news.
+    private static func finding(_ plugin: ScannedPlugin) -> String {
+        var reason = ""
+        if case .rejected(let rejection) = plugin.outcome { reason = rejection.reason.rawValue }
+        return "\(plugin.directory)\n\(plugin.manifest?.version ?? "")\n\(reason)"
     }
 
     // MARK: - Status

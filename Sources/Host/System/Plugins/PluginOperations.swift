@@ -105,14 +105,12 @@ package struct PluginOperations: Sendable {
             }
             try? host.forgive(id, version: version)
         }
-        let isDowngrade = version.map { version in
-            status.versions.contains { $0.version == version && $0.rejection != nil }
-        }
         try await decide(.pluginVersionChosen, id, version: version ?? "", by: caller) {
-            if let version, isDowngrade ?? false { try await store.setFloor(version, id, in: $0) }
+            if let version { try await store.lowerFloor(to: version, id, in: $0) }
             try await store.setVersion(version, id, in: $0)
         }
-        if isDowngrade ?? false { await rescan() }
+        // Which versions are too old may have changed just now, or since the last look.
+        await rescan()
     }
 
     /// Installs a package from its bytes; older versions beside it stay, two at most.
@@ -163,12 +161,16 @@ package struct PluginOperations: Sendable {
     /// Removes installed versions of a plugin; calls in flight finish.
     ///
     /// - Parameter version: nil for all that are installed.
-    /// - Throws: `plugins.state_conflict` when none of them was installed.
+    /// - Throws: `plugins.state_conflict` when none of them was installed, `plugins.not_found` when there is no such
+    ///   version.
     package func remove(_ id: String, version: String?, by caller: Caller) async throws {
         let status = try status(id)
         let installed = try await NIOThreadPool.singleton.runIfActive { [packages] in try packages.list() }
             .filter { $0.id == id && (version == nil || $0.version.description == version) }
         guard !installed.isEmpty else {
+            if let version, !status.versions.contains(where: { $0.version == version }) {
+                throw APIError.pluginNotFound("\(id) \(version)")
+            }
             throw APIError.pluginState(status, "it came with the product and cannot be removed; disable it instead")
         }
         for entry in installed {
