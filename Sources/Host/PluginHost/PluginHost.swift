@@ -327,9 +327,12 @@ package final class PluginHost: Service {
     }
 
     private func announce(_ scanned: [ScannedPlugin], except known: [ScannedPlugin]) {
-        let places = Set(known.map(\.finding))
-        for plugin in scanned where !places.contains(plugin.finding) {
+        let before = Set(known.map(\.finding))
+        let usable = Set(scanned.compactMap { if case .verified = $0.outcome { $0.id } else { nil } })
+        for plugin in scanned where !before.contains(plugin.finding) {
             switch plugin.outcome {
+            // That a version has had its day is no news, as long as its successor is there.
+            case .rejected(let rejection) where rejection.reason == .downgrade && usable.contains(plugin.id): break
             case .verified(let package):
                 logger.info(
                     "plugin verified",

@@ -226,6 +226,14 @@ final class OpenWatchServer: Sendable {
             "POST", path, as: admin, json: json, headers: key.map { [("Idempotency-Key", $0)] } ?? [])
     }
 
+    func put(_ path: String, _ json: JSONValue) async throws -> APIAnswer {
+        try await api.send("PUT", path, as: admin, json: json)
+    }
+
+    func delete(_ path: String) async throws -> APIAnswer {
+        try await api.send("DELETE", path, as: admin)
+    }
+
     // MARK: Commands and database
 
     /// Runs the `openwatch` command on this server's configuration.

@@ -12,7 +12,8 @@ struct SwitchPlugin {
     var commands: [String] = []
 
     var id: String { "com.example.\(name)" }
-    var probe: String { "\(id)/\(name)" }
+    /// Name of its probe, from the template.
+    static let probe = "aslr"
 
     /// Writes the sources: those of the template, with another probe and manifest.
     func write(to folder: String) async throws {
@@ -40,6 +41,7 @@ struct SwitchPlugin {
 
     private var source: String {
         """
+        #define _POSIX_C_SOURCE 200809L
         #include <stdio.h>
         #include <stdlib.h>
         #include <time.h>

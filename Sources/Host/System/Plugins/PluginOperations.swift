@@ -95,7 +95,6 @@ package struct PluginOperations: Sendable {
     /// Chooses the version to run; nil for the highest one.
     package func activate(_ id: String, version: String?, by caller: Caller) async throws {
         let status = try status(id)
-        var isDowngrade = false
         if let version {
             guard let found = status.versions.first(where: { $0.version == version }) else {
                 throw APIError.pluginNotFound("\(id) \(version)")
@@ -104,14 +103,11 @@ package struct PluginOperations: Sendable {
             guard found.rejection == nil || found.rejection?.reason == .downgrade else {
                 throw APIError.pluginState(status, "version \(version) is rejected: \(found.rejection?.message ?? "")")
             }
-            isDowngrade = found.rejection != nil
             try? host.forgive(id, version: version)
         }
-        // A version below the floor becomes usable with the look at the packages, not before: what serves stays until then.
-        try await decide(
-            .pluginVersionChosen, id, version: version ?? "", by: caller, looksAgain: isDowngrade
-        ) { [isDowngrade] in
-            if let version, isDowngrade { try await store.setFloor(version, id, in: $0) }
+        // Which versions are too old may have changed just now, or since the last look; what serves stays until then.
+        try await decide(.pluginVersionChosen, id, version: version ?? "", by: caller, looksAgain: true) {
+            if let version { try await store.lowerFloor(to: version, id, in: $0) }
             try await store.setVersion(version, id, in: $0)
         }
     }
@@ -165,12 +161,16 @@ package struct PluginOperations: Sendable {
     /// Removes installed versions of a plugin; calls in flight finish.
     ///
     /// - Parameter version: nil for all that are installed.
-    /// - Throws: `plugins.state_conflict` when none of them was installed.
+    /// - Throws: `plugins.state_conflict` when none of them was installed, `plugins.not_found` when there is no such
+    ///   version.
     package func remove(_ id: String, version: String?, by caller: Caller) async throws {
         let status = try status(id)
         let installed = try await NIOThreadPool.singleton.runIfActive { [packages] in try packages.list() }
             .filter { $0.id == id && (version == nil || $0.version.description == version) }
         guard !installed.isEmpty else {
+            if let version, !status.versions.contains(where: { $0.version == version }) {
+                throw APIError.pluginNotFound("\(id) \(version)")
+            }
             throw APIError.pluginState(status, "it came with the product and cannot be removed; disable it instead")
         }
         for entry in installed {

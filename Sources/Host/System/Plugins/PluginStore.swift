@@ -95,7 +95,14 @@ package struct PluginStore: Sendable {
         try await setFloor(version, id, in: transaction)
     }
 
-    func setFloor(_ version: String, _ id: String, in transaction: Transaction) async throws {
+    /// Lets a version below the floor be used again; nothing changes for others.
+    func lowerFloor(to version: String, _ id: String, in transaction: Transaction) async throws {
+        guard let known = try await record(id, from: transaction).floorVersion, Self.isHigher(known, than: version)
+        else { return }
+        try await setFloor(version, id, in: transaction)
+    }
+
+    private func setFloor(_ version: String, _ id: String, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
             INSERT INTO plugin_settings (plugin_id, floor_version) VALUES ($1, $2)
