@@ -102,7 +102,7 @@ package struct PluginStore: Sendable {
         try await setFloor(version, id, in: transaction)
     }
 
-    private func setFloor(_ version: String, _ id: String, in transaction: Transaction) async throws {
+    func setFloor(_ version: String, _ id: String, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
             INSERT INTO plugin_settings (plugin_id, floor_version) VALUES ($1, $2)
