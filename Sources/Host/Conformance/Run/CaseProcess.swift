@@ -53,18 +53,21 @@ struct CaseProcess {
         return Double(time.tv_sec) * 1_000 + Double(time.tv_nsec) / 1_000_000
     }
 
-    /// Reads both pipes until they end. False if the time was over before.
-    private static func collect(_ report: Int32, _ errors: Int32, until: Double, into ended: inout Ended) -> Bool {
-        var open = [
-            pollfd(fd: report, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
-        ]
+    /// Reads both pipes until the process has ended. False if the time was over before.
+    ///
+    /// A process that the plugin forked may hold the pipes open for longer, so their end decides nothing.
+    private static func collect(_ process: ow_case_process, until: Double, into ended: inout Ended) -> Bool {
+        var open = [process.report, process.errors].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        // A grandchild may hold standard error open for longer than the case lives: the report alone decides.
-        while open[0].fd >= 0 {
+        while true {
+            let hasEnded = hasEnded(process.pid)
             let left = until - now()
-            if left <= 0 { return false }
-            guard poll(&open, 2, Int32(min(left, 1_000)) + 1) >= 0 || errno == EINTR else { return false }
+            if !hasEnded, left <= 0 { return false }
+            // Both pipes may be at their end while the process still lives.
+            let isSilent = open.allSatisfy { $0.fd < 0 }
+            let pause: Int32 = hasEnded ? 0 : isSilent ? 2 : Int32(min(left, 20)) + 1
+            let count = poll(&open, 2, pause)
+            if hasEnded, count <= 0 { return true }
             for index in 0..<2 where open[index].fd >= 0 && open[index].revents != 0 {
                 let count = read(open[index].fd, &buffer, buffer.count)
                 guard count > 0 else {
@@ -75,10 +78,11 @@ struct CaseProcess {
                 if index == 1, ended.errors.count < errorLimit { ended.errors += buffer[..<count] }
             }
         }
-        if open[1].fd >= 0, poll(&open[1], 1, 0) > 0 {
-            let count = read(errors, &buffer, buffer.count)
-            if count > 0 { ended.errors += buffer[..<count] }
-        }
-        return true
+    }
+
+    /// Leaves the process to be reaped.
+    private static func hasEnded(_ pid: pid_t) -> Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
     }
 }
