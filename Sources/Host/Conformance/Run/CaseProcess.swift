@@ -35,8 +35,7 @@ struct CaseProcess {
             close(process.errors)
         }
         var ended = Ended()
-        ended.timedOut = !collect(
-            process.report, process.errors, until: started + Double(seconds) * 1_000, into: &ended)
+        ended.timedOut = !collect(process, until: started + Double(seconds) * 1_000, into: &ended)
         if ended.timedOut { kill(-process.pid, SIGKILL) }
         var status: Int32 = 0
         while waitpid(process.pid, &status, 0) < 0 && errno == EINTR {}
@@ -69,7 +68,7 @@ struct CaseProcess {
             let count = poll(&open, 2, pause)
             if hasEnded, count <= 0 { return true }
             for index in 0..<2 where open[index].fd >= 0 && open[index].revents != 0 {
-                let count = read(open[index].fd, &buffer, buffer.count)
+                let count = Glibc.read(open[index].fd, &buffer, buffer.count)
                 guard count > 0 else {
                     open[index].fd = -1
                     continue
