@@ -890,6 +890,7 @@ package enum OperationCatalog {
             .idempotencyInFlight,
             .idempotencyKeyReused,
             .pluginsNotFound,
+            .pluginsStateConflict,
             .requestHeaderInvalid,
             .requestUnsupportedMediaType,
             .serverError,
