@@ -1190,8 +1190,9 @@ paths:
       x-audit-events: [plugin.version_chosen, authz.permission.denied]
       x-error-codes:
         [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
-         idempotency.key_reused, plugins.not_found, request.header_invalid, request.unsupported_media_type,
-         server.error, server.unavailable, validation.body_too_large, validation.invalid_body]
+         idempotency.key_reused, plugins.not_found, plugins.state_conflict, request.header_invalid,
+         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.invalid_body]
       parameters:
         - $ref: '#/components/parameters/PluginId'
         - $ref: '#/components/parameters/IdempotencyKey'

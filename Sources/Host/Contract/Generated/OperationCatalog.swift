@@ -893,6 +893,7 @@ package enum OperationCatalog {
             .idempotencyInFlight,
             .idempotencyKeyReused,
             .pluginsNotFound,
+            .pluginsStateConflict,
             .requestHeaderInvalid,
             .requestUnsupportedMediaType,
             .serverError,

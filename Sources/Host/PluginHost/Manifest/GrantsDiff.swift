@@ -8,7 +8,7 @@ package struct GrantsDiff: Sendable, Hashable {
         package let kind: Kind
         /// The service id, the command's or section's id, or the read's glob.
         package let name: String
-        /// What is different, as `added`, `timeout 5s -> 30s`.
+        /// What is different, as `added (sudo never, …): cat /etc/hosts` or `timeout 5s -> 30s`.
         package let detail: String
 
         /// One line.
@@ -33,7 +33,7 @@ package struct GrantsDiff: Sendable, Hashable {
         let known = Dictionary(before.map { ($0.key, $0) }) { first, _ in first }
         for grant in after {
             guard let earlier = known[grant.key] else {
-                widened.append(grant.change("added: \(grant.text)"))
+                widened.append(grant.change(grant.addition))
                 continue
             }
             if earlier.text != grant.text {
@@ -75,6 +75,12 @@ private struct Grant {
     let limits: [Limit]
 
     func change(_ detail: String) -> GrantsDiff.Change { .init(kind: key.kind, name: key.name, detail: detail) }
+
+    /// The whole right. Its limits come first: whether something runs as root must not be lost behind a long text.
+    var addition: String {
+        let bounds = limits.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+        return ["added", bounds.isEmpty ? "" : " (\(bounds))", text.isEmpty ? "" : ": \(text)"].joined()
+    }
 
     static func all(_ manifest: PluginManifest) -> [Grant] {
         let permissions = manifest.permissions

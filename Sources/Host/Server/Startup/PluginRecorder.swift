@@ -98,7 +98,7 @@ final class PluginRecorder: Service {
         _ kind: PluginLifecycleEvent.Kind, _ detail: inout JSONObject
     ) -> (event: AuditEvent?, state: String?) {
         switch kind {
-        case .verified: return (.pluginLoaded, "verified")
+        case .verified: return (.pluginLoaded, "ready")
         case .rejected(let rejection):
             detail["reason"] = .string("\(rejection)")
             return (.pluginRejected, "rejected")
