@@ -29,7 +29,8 @@ enum SubjectPlugin {
                 cp -r "$1/plugin.toml" "$1/schema" "$2/"; cp "$1/recording.jsonl" "$2/recordings/"
                 cc -std=gnu11 -O1 -fPIC -shared -fvisibility=hidden -pthread -Wl,-z,now -Wl,-z,relro \
                 -I"$3" $4 "$1/subject.c" -o "$2/lib/linux-x86_64/plugin.so" -lm
-                """, "build", source, directory, "\(repository)/Sources/PluginABI/include", flag.map { "-D\($0)" } ?? "",
+                """, "build", source, directory, "\(repository)/Sources/PluginABI/include",
+                flag.map { "-D\($0)" } ?? "",
             ])
         return try await body(try PackageUnderTest(directory: directory, recordings: nil))
     }
