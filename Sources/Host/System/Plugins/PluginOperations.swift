@@ -273,7 +273,9 @@ package struct PluginOperations: Sendable {
 
     /// Whether the plugin itself would not run with what it was given.
     private static func isRefusal(_ error: PluginError) -> Bool {
-        ![.superseded, .unavailable, .locked, .shuttingDown, .cancelled].contains(error.code)
+        // What its own create() said comes with `unavailable`, as much that is not the plugin's doing.
+        error.failure != nil
+            || ![.superseded, .unavailable, .locked, .shuttingDown, .cancelled].contains(error.code)
     }
 
     /// Chooses who fills a role; nil gives it back to the first plugin that claims it.
