@@ -72,6 +72,13 @@ enum PluginFixture {
         return directory
     }
 
+    /// Runs long work on a thread of its own: on a thread of the cooperative pool it would hold up tests that measure time.
+    static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+
     static func write(_ text: String, to path: String) throws {
         try text.write(toFile: path, atomically: false, encoding: .utf8)
     }

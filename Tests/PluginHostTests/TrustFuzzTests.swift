@@ -38,7 +38,9 @@ import Testing
     }
 
     @Test("a changed signature file is refused, unless only what nobody signs was changed")
-    func signatures() throws {
+    func signatures() async throws { try await PluginFixture.onThread { try signaturesRounds() } }
+
+    private func signaturesRounds() throws {
         var numbers = Numbers(state: 1)
         let key = MinisignSecretKey()
         let message = Array("manifest = 1\n".utf8)
@@ -52,7 +54,9 @@ import Testing
     }
 
     @Test("a changed key file is refused or holds a key that works")
-    func keys() throws {
+    func keys() async throws { try await PluginFixture.onThread { try keysRounds() } }
+
+    private func keysRounds() throws {
         var numbers = Numbers(state: 2)
         let secret = try MinisignSecretKey().file()
         let message = Array("x".utf8)
@@ -70,7 +74,9 @@ import Testing
     }
 
     @Test("a changed archive is refused")
-    func archives() throws {
+    func archives() async throws { try await PluginFixture.onThread { try archivesRounds() } }
+
+    private func archivesRounds() throws {
         var numbers = Numbers(state: 3)
         let fixture = try TrustFixture()
         let verifier = PackageVerifier(
@@ -93,7 +99,9 @@ import Testing
     }
 
     @Test("changed headers alone are refused")
-    func headers() throws {
+    func headers() async throws { try await PluginFixture.onThread { try headersRounds() } }
+
+    private func headersRounds() throws {
         var numbers = Numbers(state: 4)
         let header = try #require(
             TarEntry(path: "lib/linux-x86_64/plugin.so", size: 70_000, isExecutable: true).header())
@@ -106,7 +114,9 @@ import Testing
     }
 
     @Test("a changed manifest or trust file is refused with reasons, or means something valid")
-    func manifests() throws {
+    func manifests() async throws { try await PluginFixture.onThread { try manifestsRounds() } }
+
+    private func manifestsRounds() throws {
         var numbers = Numbers(state: 5)
         let fixture = try TrustFixture()
         let manifest = try fixture.manifest
@@ -131,7 +141,9 @@ import Testing
     }
 
     @Test("digests written into a changed manifest are right, or nothing is written")
-    func hashes() throws {
+    func hashes() async throws { try await PluginFixture.onThread { try hashesRounds() } }
+
+    private func hashesRounds() throws {
         var numbers = Numbers(state: 6)
         let fixture = try TrustFixture(hashes: false)
         let files = ["lib/linux-x86_64/plugin.so": [UInt8(1)], "README.md": [2], "schema/result.json": [3]]

@@ -61,7 +61,11 @@ import Testing
 
     @Test(
         "minisign signs with a secret key file from here, with and without a password", arguments: [nil, "pass word"])
-    func secretKeyThere(password: String?) throws {
+    func secretKeyThere(password: String?) async throws {
+        try await PluginFixture.onThread { try secretKeyThereWork(password) }
+    }
+
+    private func secretKeyThereWork(_ password: String?) throws {
         let folder = try PluginFixture.temporaryDirectory()
         let key = MinisignSecretKey()
         try Data(message).write(to: URL(fileURLWithPath: "\(folder)/plugin.toml"))
@@ -74,7 +78,11 @@ import Testing
     }
 
     @Test("keys and signatures of minisign are read here, legacy and prehashed", arguments: [nil, "pass word"])
-    func signedThere(password: String?) throws {
+    func signedThere(password: String?) async throws {
+        try await PluginFixture.onThread { try signedThereWork(password) }
+    }
+
+    private func signedThereWork(_ password: String?) throws {
         let folder = try PluginFixture.temporaryDirectory()
         try Data(message).write(to: URL(fileURLWithPath: "\(folder)/plugin.toml"))
         let input = password.map { "\($0)\n\($0)\n" } ?? ""

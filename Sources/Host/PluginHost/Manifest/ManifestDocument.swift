@@ -19,7 +19,7 @@ enum ManifestDocument {
             return nil
         }
         // The TOML library hands out C strings: a NUL would make it see less than a person reading the file does.
-        guard !bytes.contains(0), !text.contains("\\u0000"), !text.contains("\\U00000000") else {
+        guard !bytes.contains(0), !escapesNUL(bytes) else {
             sink.add(path: "", "\(name) must not contain NUL characters")
             return nil
         }
@@ -38,6 +38,15 @@ enum ManifestDocument {
             sink.add(path: "", "\(name) is not TOML")
         }
         return nil
+    }
+
+    /// Whether the text holds `\u0000` or `\U00000000`, in a string or not.
+    private static func escapesNUL(_ bytes: [UInt8]) -> Bool {
+        bytes.indices.contains { index in
+            guard bytes[index] == UInt8(ascii: "\\") else { return false }
+            let rest = bytes[(index + 1)...]
+            return rest.starts(with: "u0000".utf8) || rest.starts(with: "U00000000".utf8)
+        }
     }
 
     private static func convert(_ table: TOMLTable, path: String, depth: Int, sink: ManifestFaultSink) -> JSONObject {
