@@ -23,7 +23,7 @@
 
 #ifdef BAD_NOTE_ID
 #define FAULT_NOTE_ID "org.openwatch.test.other"
-#else
+#elif !defined(FAULT_NOTE_ID)
 #define FAULT_NOTE_ID "org.openwatch.test.subject"
 #endif
 #ifdef BAD_NOTE_LANGUAGE
@@ -33,7 +33,7 @@
 #endif
 #ifdef BAD_DESCRIPTOR_ID
 #define FAULT_ID "org.openwatch.test.other"
-#else
+#elif !defined(FAULT_ID)
 #define FAULT_ID "org.openwatch.test.subject"
 #endif
 #ifdef BAD_DESCRIPTOR_SIZE
