@@ -88,7 +88,9 @@ static void given(void *memory) {
 }
 
 void *malloc(size_t n) { return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_malloc(n)); }
-void *calloc(size_t n, size_t size) { return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_calloc(n, size)); }
+void *calloc(size_t n, size_t size) {
+  return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_calloc(n, size));
+}
 
 void free(void *memory) {
   given(memory);
@@ -105,7 +107,9 @@ void *realloc(void *memory, size_t n) {
   return taken(moved);
 }
 
-void *memalign(size_t align, size_t n) { return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_memalign(align, n)); }
+void *memalign(size_t align, size_t n) {
+  return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_memalign(align, n));
+}
 void *aligned_alloc(size_t align, size_t n) {
   return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_memalign(align, n));
 }

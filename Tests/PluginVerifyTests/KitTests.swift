@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
+import VendorKit
 
 @Suite("Conformance kit")
 struct KitTests {
@@ -40,6 +41,21 @@ struct KitTests {
         let report = try await Workbench.verify(
             "\(directory.path)/\(name)", Set(CaseTable.all.map(\.id)).subtracting(name == "sysinfo" ? slow : []),
             seconds: 60, recordings: recordings.map { "\(Workbench.root)/\($0)" })
+        #expect(report.failed.isEmpty, "\(report.complaint)")
+        #expect(report["run.plain"]?.verdict == .passed)
+    }
+
+    @Test(
+        "what `plugin new` writes conforms as it is",
+        arguments: [PluginLanguage.c, .cpp, .rust, .go])
+    func templates(language: PluginLanguage) async throws {
+        let directory = try TemporaryDirectory(prefix: "openwatch-verify-")
+        defer { withExtendedLifetime(directory) {} }
+        let package = "\(directory.path)/demo"
+        try PackageWriter.write(
+            PluginTemplate(name: "demo", id: "org.templates.demo", language: language), to: package)
+        try await Workbench.run(Workbench.existing("openwatch"), ["plugin", "build", package])
+        let report = try await Workbench.verify(package)
         #expect(report.failed.isEmpty, "\(report.complaint)")
         #expect(report["run.plain"]?.verdict == .passed)
     }
