@@ -249,6 +249,7 @@ let package = Package(
         test("PluginABITests", ["PluginABI"]),
         test("PluginKitTests", ["PluginKit", "PluginABI", "JSON"]),
         test("ProbeRunnerTests", ["RunnerWire"]),
+        test("ConformanceTests", ["Conformance", "JSON", "openwatch-plugin-case"]),
         test("HostileTests", ["Core", "JSON", "PluginHost", "RunnerWire", locks, logging]),
         test("PluginHostTests", ["Core", "JSON", "PluginHost", "RunnerWire", locks, lifecycle, logging]),
         test(

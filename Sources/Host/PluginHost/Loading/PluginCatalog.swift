@@ -87,7 +87,8 @@ package struct PluginCatalog: Sendable {
             }
             let trust = try verifier.trust(parsed, bytes: bytes, source: reader)
             if let other = known[parsed.key] {
-                throw PluginRejection(.duplicate, "\(parsed.key) is already provided by \(other); remove one of the two")
+                throw PluginRejection(
+                    .duplicate, "\(parsed.key) is already provided by \(other); remove one of the two")
             }
             let package = try verifier.contents(parsed, bytes: bytes, trust: trust, source: reader, path: path)
             return ScannedPlugin(directory: path, id: parsed.id, manifest: parsed, outcome: .verified(package))
