@@ -257,6 +257,7 @@ let package = Package(
             ["PluginTestSupport", "SSHConnectivityProbe", "JSON", "PluginABI", "PluginKit"]),
         test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
         test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
+        test("PluginVerifyTests", ["Conformance", "VendorKit", "PluginHost", "JSON", "TestSupport", logging]),
         test("PluginTemplateTests", ["VendorKit", "PluginHost", "Probes", "SSH", "JSON", "TestSupport", logging]),
         test(
             "VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging], exclude: ["native"]),

@@ -9,7 +9,7 @@ packages="
     build-essential pkg-config zlib1g-dev
     libssh2-1-dev libpq-dev libssl-dev libffi-dev libseccomp-dev libargon2-dev
     postgresql openssh-server openssh-client sudo
-    curl jq minisign busybox-static python3-yaml iproute2 procps util-linux
+    curl jq minisign abigail-tools busybox-static python3-yaml iproute2 procps util-linux
     rustc cargo golang-go python3-venv
 "
 

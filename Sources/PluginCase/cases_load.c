@@ -24,9 +24,12 @@ static void compare(const struct state *before, const char *when) {
   struct state after;
   state_take_settled(&after, before);
   for (int aspect = 0; aspect < ASPECT_COUNT; aspect++) {
-    if (!state_same(before, &after, (enum aspect)aspect)) {
-      report_fault("%s changed %s: \"%.200s\" became \"%.200s\"", when, aspect_name((enum aspect)aspect),
-                   before->text[aspect], after.text[aspect]);
+    if (state_same(before, &after, (enum aspect)aspect)) continue;
+    const char *name = aspect_name((enum aspect)aspect);
+    if (aspect_excused((enum aspect)aspect)) {
+      report_warning("%s changed %s, for the Go runtime", when, name);
+    } else {
+      report_fault("%s changed %s: \"%.200s\" became \"%.200s\"", when, name, before->text[aspect], after.text[aspect]);
     }
   }
 }
@@ -66,7 +69,7 @@ static void entry_pointer(const char *path, int64_t unused) {
   subject_open(path);
   subject_enter();
   const ow_plugin *first = subject.given;
-  for (int i = 0; i < 100; i++) {
+  for (int i = 0; i < 10; i++) {
     subject_enter();
     if (subject.given != first) report_fault("ow_plugin_v1() returns another pointer each time");
   }

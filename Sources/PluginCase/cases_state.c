@@ -35,9 +35,7 @@ static void aspect(const char *path, int64_t number) {
   subject_destroy(host, inst);
   state_take_settled(&after, &before);
   if (state_same(&before, &after, which)) return;
-  bool go = same(facts.runtime, text_of("go")) &&
-            (which == ASPECT_SIGNALS || which == ASPECT_THREADS || which == ASPECT_FILES);
-  if (go) {
+  if (aspect_excused(which)) {
     report_warning("the Go runtime changed %s", aspect_name(which));
   } else {
     report_fault("the plugin changed %s: \"%.250s\" became \"%.250s\"", aspect_name(which), before.text[which],

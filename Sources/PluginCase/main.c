@@ -7,6 +7,7 @@
  * Anything else is what the plugin did. */
 #define _GNU_SOURCE 1
 #include "cases.h"
+#include "memory.h"
 #include "state.h"
 
 #include <signal.h>
@@ -62,6 +63,7 @@ int main(int argc, char **argv) {
   limit(RLIMIT_CPU, 120);
   limit(RLIMIT_DATA, (rlim_t)(facts.memory_mib + 768) << 20);
   bench_prepare(strtoull(argv[4], NULL, 0));
+  memory_prepare();
   state_prepare();
   chosen->run(argv[1], chosen->parameter);
   report_end();

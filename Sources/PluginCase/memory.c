@@ -1,9 +1,12 @@
 #define _GNU_SOURCE 1
 #include "memory.h"
 
+#include <elf.h>
 #include <errno.h>
+#include <link.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -37,8 +40,28 @@ void memory_fail(int64_t n, bool from_there_on) {
   __atomic_store_n(&fail_in, n, __ATOMIC_RELAXED);
 }
 
-static bool refuse(void) {
+static uintptr_t loader_start, loader_end;
+
+static int note_loader(struct dl_phdr_info *info, size_t size, void *unused) {
+  (void)size, (void)unused;
+  if (info->dlpi_addr != loader_start) return 0;
+  for (size_t i = 0; i < info->dlpi_phnum; i++) {
+    const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+    uintptr_t end = loader_start + segment->p_vaddr + segment->p_memsz;
+    if (segment->p_type == PT_LOAD && end > loader_end) loader_end = end;
+  }
+  return 1;
+}
+
+void memory_prepare(void) {
+  loader_start = (uintptr_t)getauxval(AT_BASE);
+  dl_iterate_phdr(note_loader, NULL);
+}
+
+/* The loader makes a thread's copy of thread-local variables when they are first touched, on the plugin's behalf. */
+static bool refuse(const void *caller) {
   if (!inside) return false;
+  if ((uintptr_t)caller >= loader_start && (uintptr_t)caller < loader_end) return false;
   __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
   if (__atomic_load_n(&fail_in, __ATOMIC_RELAXED) < 0) return false;
   int64_t left = __atomic_fetch_sub(&fail_in, 1, __ATOMIC_RELAXED);
@@ -64,8 +87,10 @@ static void given(void *memory) {
   __atomic_sub_fetch(&live_blocks, 1, __ATOMIC_RELAXED);
 }
 
-void *malloc(size_t n) { return refuse() ? NULL : taken(__libc_malloc(n)); }
-void *calloc(size_t n, size_t size) { return refuse() ? NULL : taken(__libc_calloc(n, size)); }
+void *malloc(size_t n) { return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_malloc(n)); }
+void *calloc(size_t n, size_t size) {
+  return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_calloc(n, size));
+}
 
 void free(void *memory) {
   given(memory);
@@ -73,7 +98,7 @@ void free(void *memory) {
 }
 
 void *realloc(void *memory, size_t n) {
-  if (refuse()) return NULL;
+  if (refuse(__builtin_return_address(0))) return NULL;
   int64_t before = memory ? (int64_t)malloc_usable_size(memory) : 0;
   void *moved = __libc_realloc(memory, n);
   if (!moved && n) return NULL;
@@ -82,13 +107,17 @@ void *realloc(void *memory, size_t n) {
   return taken(moved);
 }
 
-void *memalign(size_t align, size_t n) { return refuse() ? NULL : taken(__libc_memalign(align, n)); }
-void *aligned_alloc(size_t align, size_t n) { return memalign(align, n); }
+void *memalign(size_t align, size_t n) {
+  return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_memalign(align, n));
+}
+void *aligned_alloc(size_t align, size_t n) {
+  return refuse(__builtin_return_address(0)) ? NULL : taken(__libc_memalign(align, n));
+}
 
 int posix_memalign(void **out, size_t align, size_t n) {
   if (align < sizeof(void *) || (align & (align - 1)) != 0) return EINVAL;
   int error = errno;
-  void *memory = memalign(align, n);
+  void *memory = refuse(__builtin_return_address(0)) ? NULL : taken(__libc_memalign(align, n));
   errno = error;
   if (!memory) return ENOMEM;
   *out = memory;

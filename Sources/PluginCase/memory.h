@@ -12,6 +12,8 @@
 void memory_enter_plugin(uint32_t depth);
 uint32_t memory_leave_plugin(void);
 bool memory_in_plugin(void);
+/* Finds out where the loader lies, whose own allocations are never refused: it ends the process then. */
+void memory_prepare(void);
 
 int64_t memory_live_bytes(void);
 int64_t memory_live_blocks(void);

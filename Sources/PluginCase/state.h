@@ -34,6 +34,8 @@ void state_take(struct state *state);
 void state_take_settled(struct state *state, const struct state *before);
 bool state_same(const struct state *before, const struct state *after, enum aspect aspect);
 const char *aspect_name(enum aspect aspect);
+/* A Go runtime cannot do without threads, files and signal handlers of its own, and so runs in the runner alone. */
+bool aspect_excused(enum aspect aspect);
 
 uint32_t count_files(void);
 uint32_t count_threads(void);

@@ -23,7 +23,7 @@
 
 #ifdef BAD_NOTE_ID
 #define FAULT_NOTE_ID "org.openwatch.test.other"
-#else
+#elif !defined(FAULT_NOTE_ID)
 #define FAULT_NOTE_ID "org.openwatch.test.subject"
 #endif
 #ifdef BAD_NOTE_LANGUAGE
@@ -33,7 +33,7 @@
 #endif
 #ifdef BAD_DESCRIPTOR_ID
 #define FAULT_ID "org.openwatch.test.other"
-#else
+#elif !defined(FAULT_ID)
 #define FAULT_ID "org.openwatch.test.subject"
 #endif
 #ifdef BAD_DESCRIPTOR_SIZE
@@ -80,6 +80,14 @@ static unsigned turn;
 #define FAULT_POINTER(p) (p)
 #endif
 
+#ifdef BAD_EXPORT
+OW_API int ow_more(void);
+int ow_more(void) { return 1; }
+#endif
+#ifdef BAD_IMPORT
+void ow_log(const char *text);
+__attribute__((used)) static void import(void) { ow_log("the host exports nothing"); }
+#endif
 #ifdef BAD_CONSTRUCTOR
 __attribute__((constructor)) static void before_all(void) { setenv("FROM_A_PLUGIN", "1", 1); }
 #endif

@@ -118,7 +118,7 @@
   if ((section)->verdict > OW_SECTION_KILLED) abort()
 #elif defined(BAD_STRIDE)
 #define FAULT_ON_SECTION(section) \
-  if ((section)->id.n == 0 || !(section)->id.p) abort()
+  if ((section)->id.p[0] == 0) abort()
 #else
 #define FAULT_ON_SECTION(section) NOTHING
 #endif

@@ -14,7 +14,7 @@ enum ManifestChecks {
             if subject.manifest.vendor.url == nil { findings.append(.warning("vendor.url is missing")) }
             return findings
         },
-        .manifest("manifest.files", "each [[file]] is in the package, one of them for this machine", files),
+        .manifest("manifest.files", "each listed file is in the package, one of them for this machine", files),
         .manifest("manifest.hashes", "each sha256 is that of its file", hashes),
         .manifest("manifest.abi", "the ABI range is one that this kit speaks") { subject in
             let abi = subject.manifest.abi
@@ -52,8 +52,9 @@ enum ManifestChecks {
     }
 
     private static func files(_ subject: ManifestUnderTest) -> [Finding] {
-        var findings: [Finding] = subject.inspection.objects.filter { $0.content == nil }
-            .map { .fault("\($0.file.path) is missing or cannot be read") }
+        let named = subject.manifest.files.map(\.path) + subject.manifest.assets.map(\.path)
+        var findings: [Finding] = named.filter { subject.inspection.digests[$0] == nil }
+            .map { .fault("\($0) is missing or cannot be read") }
         if subject.package.objectPath == nil {
             findings.append(.fault("there is no [[file]] for \(ELFNote.Machine.host.rawValue)"))
         }
@@ -61,10 +62,16 @@ enum ManifestChecks {
     }
 
     private static func hashes(_ subject: ManifestUnderTest) -> [Finding] {
-        let given = subject.inspection.objects.filter { $0.file.sha256 != nil && $0.content != nil }
-        if given.isEmpty { return [.skip("the manifest gives no sha256; `openwatch plugin build` fills them in")] }
-        return given.filter { $0.file.sha256 != $0.sha256 }
-            .map { .fault("\($0.file.path) has the SHA-256 \($0.sha256), the manifest says another") }
+        let listed = subject.manifest.listed
+        if listed.isEmpty { return [.skip("the manifest gives no sha256; `openwatch plugin build` fills them in")] }
+        return listed.compactMap { file in
+            guard let found = subject.inspection.digests[file.path] else { return nil }
+            if found.sha256 != file.sha256 {
+                return .fault("\(file.path) has the SHA-256 \(found.sha256), the manifest says another")
+            }
+            guard let size = file.size, size != found.size else { return nil }
+            return .fault("\(file.path) has \(found.size) bytes, the manifest says \(size)")
+        }
     }
 
     private static func unlisted(_ subject: ManifestUnderTest) -> [Finding] {

@@ -5,6 +5,7 @@ enum ObjectChecks {
     static let all: [StaticCheck] = [
         StaticCheck("elf.header", "the file is a 64-bit little-endian shared object") { package in
             switch package.object {
+            case nil where package.inspection.manifest == nil: return [.skip("the manifest cannot be read")]
             case nil: return [.fault("the package has no shared object for this machine")]
             case .failure(let malformed): return [.fault(malformed.message)]
             case .success(let object):

@@ -73,7 +73,9 @@ struct RecordingReader {
         return answers
     }
 
+    /// Nil for what is no answer: the head of the file, connections, and questions that failed on the way.
     private func answer(_ line: JSONValue) -> Recorded? {
+        if line["error"] != nil { return nil }
         let question: Recorded.Question
         if let argv = line["command"]?.array?.compactMap(\.string) {
             guard let match = command(for: argv) else { return nil }

@@ -23,6 +23,8 @@ package struct PackageSurvey: Sendable {
     package let schemaTexts: [String: JSONValue]
     package let schemaFaults: [ManifestFault]
     package let objects: [Object]
+    /// SHA-256 and size of every file that the manifest names and that can be read.
+    package let digests: [String: (sha256: String, size: Int)]
     /// What ``PluginCatalog`` would refuse about owners, modes and kinds of the files.
     package let pathFaults: [String]
 
@@ -68,6 +70,12 @@ package struct PackageSurvey: Sendable {
             let content = Self.content("\(directory)/\(file.path)", limit: Self.fileLimit)
             return Object(file: file, content: content, sha256: content.map(SHA256Digest.hex) ?? "")
         }
+        var digests: [String: (sha256: String, size: Int)] = [:]
+        for path in manifest?.namedPaths ?? [] {
+            guard let content = Self.content("\(directory)/\(path)", limit: Self.fileLimit) else { continue }
+            digests[path] = (SHA256Digest.hex(content), content.count)
+        }
+        self.digests = digests
         pathFaults = Self.pathFaults(
             directory, ["plugin.toml"] + (manifest?.schemaPaths ?? []) + objects.map(\.file.path))
     }
