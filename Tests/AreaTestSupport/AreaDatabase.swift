@@ -67,7 +67,7 @@ extension Database {
 extension Caller {
     /// An administrator at a browser.
     package static let administrator = Caller(
-        kind: .user, id: "018f0000-0000-7000-8000-000000000001", label: "ada", role: .admin,
+        kind: .user, id: "018f0000-0000-7000-8000-000000000001", label: "ada", role: ActingRole(.admin),
         sessionID: "018f0000-0000-7000-8000-0000000000aa", address: "192.0.2.7", userAgent: "test")
 }
 

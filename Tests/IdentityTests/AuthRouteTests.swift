@@ -35,7 +35,7 @@ struct AuthRouteTests {
             let session = try #require(cookies.first { $0.hasPrefix("openwatch_session=") })
             let csrf = try #require(cookies.first { $0.hasPrefix("XSRF-TOKEN=") })
             for flag in ["Path=/", "Secure", "SameSite=Lax"] { #expect(session.contains(flag) && csrf.contains(flag)) }
-            #expect(session.contains("HttpOnly") && !csrf.contains("HttpOnly") && cookies.count == 2)
+            #expect(session.contains("HttpOnly") && !csrf.contains("HttpOnly") && cookies.count == 3)
             #expect(response.headers[.cacheControl] == "no-store" && response.status == 200)
             guard case .bytes(let bytes) = response.body else {
                 Issue.record("no body")

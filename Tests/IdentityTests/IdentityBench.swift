@@ -25,7 +25,8 @@ enum IdentityBench {
     }
 
     static func logins(_ database: Database) async throws -> LoginService {
-        LoginService(database: database, hasher: hasher, signer: try await signer(), audit: AuditTrail())
+        LoginService(
+            database: database, hasher: hasher, issuer: SessionIssuer(signer: try await signer()), audit: AuditTrail())
     }
 
     static let password = "correct horse battery"

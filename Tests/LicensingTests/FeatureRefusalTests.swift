@@ -12,7 +12,7 @@ import Testing
 @Suite("Refusals for want of a feature")
 struct FeatureRefusalTests {
     private static func caller(_ id: String, address: String = "192.0.2.7") -> Caller {
-        Caller(kind: .user, id: id, label: id, role: .admin, address: address)
+        Caller(kind: .user, id: id, label: id, role: ActingRole(.admin), address: address)
     }
 
     private func rows(_ database: Database) async throws -> [String] {

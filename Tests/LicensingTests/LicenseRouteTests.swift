@@ -31,7 +31,7 @@ struct LicenseRouteTests {
 
     private func body(_ token: String) -> String { "{\"license_jwt\":\"\(token)\"}" }
 
-    private func role(_ role: Role) -> Caller { Caller(kind: .user, id: "u", label: "u", role: role) }
+    private func role(_ role: Role) -> Caller { Caller(kind: .user, id: "u", label: "u", role: ActingRole(role)) }
 
     @Test("anonymous callers see tier, status and features; whoever may read the licence sees the rest, in private")
     func state() async throws {

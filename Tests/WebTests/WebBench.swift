@@ -25,7 +25,7 @@ struct NamedAuthenticator: Authenticator {
         }
         if name == "down" { throw Down() }
         guard let role = Role(rawValue: name) else { return .rejected(reason: "session_expired") }
-        let caller = Caller(kind: .user, id: "id-of-\(name)", label: name, role: role, address: credentials.address)
+        let caller = Caller(kind: .user, id: "id-of-\(name)", label: name, role: ActingRole(role), address: credentials.address)
         return .caller(caller, usesCookie: usesCookie, csrfToken: usesCookie ? "csrf-\(name)" : nil)
     }
 }

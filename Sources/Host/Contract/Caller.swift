@@ -1,25 +1,29 @@
+package import Foundation
+
 /// Who is acting: the identity that permissions are judged by and that every audit row names.
 package struct Caller: Sendable, Hashable {
     package enum Kind: String, Sendable {
         case anonymous
         case user
+        /// A program with an API token; the token's id is the caller's.
+        case apiKey = "api_key"
         /// The server itself: schedules, start-up, the command line on the server's machine.
         case system
     }
 
     package let kind: Kind
-    /// The user's id; nil unless `kind` is user.
+    /// The id of the user or of the API token; nil for everybody else.
     package let id: String?
     /// A name for people: the user name, or the part of the server that acts.
     package let label: String
-    package let role: Role?
+    package let role: ActingRole?
     package let sessionID: String?
     /// The peer's address as the socket gives it, without the port.
     package let address: String?
     package let userAgent: String?
 
     package init(
-        kind: Kind, id: String? = nil, label: String, role: Role? = nil, sessionID: String? = nil,
+        kind: Kind, id: String? = nil, label: String, role: ActingRole? = nil, sessionID: String? = nil,
         address: String? = nil, userAgent: String? = nil
     ) {
         self.kind = kind
@@ -41,11 +45,17 @@ package struct Caller: Sendable, Hashable {
     }
 
     /// Whether the caller's role grants a permission. Nobody and unknown roles hold none; the server holds all.
-    package func holds(_ permission: Permission) -> Bool {
+    package func holds(_ permission: Permission) -> Bool { permissions.contains(permission) }
+
+    /// Everything the caller may do.
+    package var permissions: PermissionSet {
         switch kind {
-        case .anonymous: false
-        case .system: true
-        case .user: role?.permissions.contains(permission) ?? false
+        case .anonymous: PermissionSet()
+        case .system: .all
+        case .user, .apiKey: role?.permissions ?? PermissionSet()
         }
     }
+
+    /// The id of the user; nil for everybody else, a program with an API token included.
+    package var userID: UUID? { kind == .user ? id.flatMap(UUID.init(uuidString:)) : nil }
 }

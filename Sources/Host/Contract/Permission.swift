@@ -2,6 +2,8 @@
 ///
 /// The permissions are those of `contract/permissions.yaml`.
 package struct Permission: Sendable {
+    /// The place in the registry, which is the bit in a ``PermissionSet``.
+    let ordinal: Int
     /// The wire form, for example `host:read`.
     package let id: String
     /// Whether a user interface should ask twice before using or granting it.
@@ -9,7 +11,8 @@ package struct Permission: Sendable {
     /// The licence feature that goes with it, for display. Routes name their feature themselves.
     package let feature: LicenseFeature?
 
-    init(id: String, isDangerous: Bool, feature: LicenseFeature? = nil) {
+    init(ordinal: Int, id: String, isDangerous: Bool, feature: LicenseFeature? = nil) {
+        self.ordinal = ordinal
         self.id = id
         self.isDangerous = isDangerous
         self.feature = feature
@@ -25,9 +28,9 @@ package struct Permission: Sendable {
 }
 
 extension Permission: Hashable, CustomStringConvertible {
-    package static func == (left: Permission, right: Permission) -> Bool { left.id == right.id }
+    package static func == (left: Permission, right: Permission) -> Bool { left.ordinal == right.ordinal }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 
     package var description: String { id }
 }

@@ -1,58 +1,8 @@
 package import Database
 
-/// The tables of users, sessions and credentials.
+/// The tables of accounts, credentials and single sign-on.
 package enum IdentityMigrations {
-    package static let all = [users, credentials]
-
-    private static let users = Migration(
-        version: 3, name: "users_and_sessions",
-        sql: """
-            CREATE TABLE users (
-                id uuid PRIMARY KEY,
-                username text NOT NULL CHECK (length(username) BETWEEN 1 AND 256),
-                email text NOT NULL CHECK (length(email) BETWEEN 3 AND 256),
-                password_hash text NOT NULL,
-                last_password_change_at timestamptz NOT NULL DEFAULT now(),
-                created_at timestamptz NOT NULL DEFAULT now(),
-                updated_at timestamptz NOT NULL DEFAULT now(),
-                disabled_at timestamptz,
-                deleted_at timestamptz
-            );
-            CREATE UNIQUE INDEX users_username ON users (username) WHERE deleted_at IS NULL;
-            CREATE UNIQUE INDEX users_email ON users (email) WHERE deleted_at IS NULL;
-
-            CREATE TABLE user_roles (
-                user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-                role_id text NOT NULL,
-                granted_at timestamptz NOT NULL DEFAULT now(),
-                PRIMARY KEY (user_id, role_id)
-            );
-
-            CREATE TABLE sessions (
-                id uuid PRIMARY KEY,
-                user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-                token_hash bytea NOT NULL UNIQUE,
-                created_at timestamptz NOT NULL DEFAULT now(),
-                last_seen_at timestamptz NOT NULL DEFAULT now(),
-                expires_at timestamptz NOT NULL,
-                absolute_expires_at timestamptz NOT NULL,
-                revoked_at timestamptz,
-                remote_address text,
-                user_agent text
-            );
-            CREATE INDEX sessions_user ON sessions (user_id);
-
-            CREATE TABLE refresh_tokens (
-                id uuid PRIMARY KEY,
-                user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-                session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
-                token_hash bytea NOT NULL UNIQUE,
-                created_at timestamptz NOT NULL DEFAULT now(),
-                expires_at timestamptz NOT NULL,
-                revoked_at timestamptz
-            );
-            CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
-            """)
+    package static let all = [accounts, credentials, singleSignOn]
 
     private static let credentials = Migration(
         version: 4, name: "credentials",

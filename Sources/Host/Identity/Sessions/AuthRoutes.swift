@@ -33,21 +33,14 @@ package struct AuthRoutes: Sendable {
                 accessToken: signedIn.accessToken, refreshToken: signedIn.refreshToken.text,
                 user: signedIn.user.response))
         response.headers[.cacheControl] = "no-store"
-        let token = signedIn.sessionToken
-        response.headers[values: .setCookie] = [
-            "openwatch_session=\(token.text); Path=/; HttpOnly; Secure; SameSite=Lax",
-            "XSRF-TOKEN=\(token.csrfToken); Path=/; Secure; SameSite=Lax",
-        ]
+        response.headers[values: .setCookie] = signedIn.cookies
         return response
     }
 
     private func logout(_ request: APIRequest) async throws -> APIResponse {
         try await logins.signOut(request.caller)
         var response = APIResponse.noContent
-        response.headers[values: .setCookie] = [
-            "openwatch_session=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0",
-            "XSRF-TOKEN=; Path=/; Secure; SameSite=Lax; Max-Age=0",
-        ]
+        response.headers[values: .setCookie] = IssuedSession.expiredCookies
         return response
     }
 

@@ -6,60 +6,47 @@ import Foundation
 
 /// Signs users in and out.
 package struct LoginService: Sendable {
-    /// What a login hands to the client.
-    struct SignedIn: Sendable {
-        let user: User
-        let sessionToken: SessionToken
-        let refreshToken: SessionToken
-        let accessToken: String
-    }
-
     private let database: Database
     private let hasher: PasswordHasher
-    private let signer: AccessTokenSigner
+    private let issuer: SessionIssuer
     private let audit: AuditTrail
     private let users = UserStore()
     private let sessions = SessionStore()
 
-    package init(database: Database, hasher: PasswordHasher, signer: AccessTokenSigner, audit: AuditTrail) {
+    package init(database: Database, hasher: PasswordHasher, issuer: SessionIssuer, audit: AuditTrail) {
         self.database = database
         self.hasher = hasher
-        self.signer = signer
+        self.issuer = issuer
         self.audit = audit
     }
 
     /// - Throws: `auth.invalid_credentials`, the same for an unknown name, a wrong password and a disabled account; the
     ///   audit row says which it was.
-    func signIn(username: String, password: String, caller: Caller) async throws -> SignedIn {
+    func signIn(username: String, password: String, caller: Caller) async throws -> IssuedSession {
         guard let user = try await users.user(named: username, from: database) else {
             try await hasher.verifyDecoy(password)
             throw try await refuse("unknown_user", username: username, user: nil, caller: caller)
         }
-        guard try await hasher.verify(password, against: user.passwordHash) else {
+        guard let hash = user.passwordHash else {
+            try await hasher.verifyDecoy(password)
+            throw try await refuse("wrong_password", username: username, user: user, caller: caller)
+        }
+        guard try await hasher.verify(password, against: hash) else {
             throw try await refuse("wrong_password", username: username, user: user, caller: caller)
         }
         guard !user.isDisabled else {
             throw try await refuse("account_disabled", username: username, user: user, caller: caller)
         }
-        let sessionID = UUID.v7()
-        let sessionToken = SessionToken.make()
-        let refreshToken = SessionToken.make()
-        let accessToken = try await signer.token(
-            userID: user.id, sessionID: sessionID, role: user.role?.rawValue ?? "")
-        let acting = Caller(
-            kind: .user, id: user.id.text, label: user.username, role: user.role, sessionID: sessionID.text,
-            address: caller.address, userAgent: caller.userAgent)
-        try await database.transaction { transaction in
-            try await sessions.insert(
-                id: sessionID, userID: user.id, token: sessionToken, refreshToken: refreshToken, caller: caller,
-                in: transaction)
+        return try await database.transaction { transaction in
+            let issued = try await issuer.issue(for: user, method: .password, caller: caller, in: transaction)
+            let acting = user.caller(session: issued.id, address: caller.address, userAgent: caller.userAgent)
             try await audit.record(
                 AuditEntry(
                     .authLoginSuccess, by: acting, on: .init("user", user.id.text),
                     detail: ["auth_method": "password", "username": .string(user.username), "mfa_used": false]),
                 in: transaction)
+            return issued
         }
-        return SignedIn(user: user, sessionToken: sessionToken, refreshToken: refreshToken, accessToken: accessToken)
     }
 
     private func refuse(_ reason: String, username: String, user: User?, caller: Caller) async throws -> APIError {

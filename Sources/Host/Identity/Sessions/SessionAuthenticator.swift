@@ -39,9 +39,8 @@ package struct SessionAuthenticator: Authenticator {
         if !credentials.isBackground, session.lastSeenAt.adding(seconds: 60) < now {
             try await sessions.touch(session.id, in: database)
         }
-        let caller = Caller(
-            kind: .user, id: session.user.id.text, label: session.user.username, role: session.user.role,
-            sessionID: session.id.text, address: credentials.address, userAgent: credentials.userAgent)
+        let caller = session.user.caller(
+            session: session.id, address: credentials.address, userAgent: credentials.userAgent)
         return .caller(caller, usesCookie: csrfToken != nil, csrfToken: csrfToken)
     }
 

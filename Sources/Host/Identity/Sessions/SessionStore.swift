@@ -28,8 +28,7 @@ struct SessionStore: Sendable {
 
     private static let select = """
         SELECT sessions.id AS session_id, sessions.revoked_at IS NOT NULL AS is_revoked, sessions.expires_at,
-            sessions.last_seen_at, users.id, username, email, password_hash, disabled_at IS NOT NULL AS is_disabled,
-            ARRAY(SELECT role_id FROM user_roles WHERE user_id = users.id ORDER BY role_id) AS roles
+            sessions.last_seen_at, \(User.columns)
         FROM sessions JOIN users ON users.id = sessions.user_id AND users.deleted_at IS NULL
         """
 
@@ -43,18 +42,19 @@ struct SessionStore: Sendable {
     }
 
     func insert(
-        id: UUID, userID: UUID, token: SessionToken, refreshToken: SessionToken, caller: Caller,
+        id: UUID, userID: UUID, method: SignInMethod, token: SessionToken, refreshToken: SessionToken, caller: Caller,
         in transaction: Transaction
     ) async throws {
         let now = Timestamp.now()
         try await transaction.batch([
             (
                 sql: """
-                INSERT INTO sessions (id, user_id, token_hash, expires_at, absolute_expires_at, remote_address,
-                    user_agent) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO sessions (id, user_id, token_hash, auth_method, expires_at, absolute_expires_at,
+                    remote_address, user_agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """,
                 parameters: [
-                    .uuid(id), .uuid(userID), .bytes(token.hash), .timestamp(now.adding(seconds: Self.idleSeconds)),
+                    .uuid(id), .uuid(userID), .bytes(token.hash), .text(method.rawValue),
+                    .timestamp(now.adding(seconds: Self.idleSeconds)),
                     .timestamp(now.adding(seconds: Self.absoluteSeconds)), .text(optional: caller.address),
                     .text(optional: caller.userAgent),
                 ]

@@ -1,4 +1,5 @@
 import Contract
+import Core
 import Database
 package import Foundation
 
@@ -7,22 +8,44 @@ package struct User: Sendable {
     package let id: UUID
     package let username: String
     package let email: String
-    let passwordHash: String
+    /// nil for an account that signs in through its identity provider only.
+    let passwordHash: String?
+    let mustChangePassword: Bool
     let isDisabled: Bool
-    /// The highest of the user's roles; nil when there is none that this version knows.
-    let role: Role?
+    /// Ids of every role, sorted.
+    let roleIDs: [String]
+    /// What the roles come to; nil without any.
+    let role: ActingRole?
+
+    /// The columns that ``init(row:)`` reads, for a statement over `users`.
+    static let columns = """
+        users.id, username, email, password_hash, must_change_password, disabled_at IS NOT NULL AS is_disabled,
+        ARRAY(SELECT role_id FROM user_roles WHERE user_id = users.id ORDER BY role_id) AS roles,
+        ARRAY(SELECT unnest(permissions) FROM user_roles JOIN roles ON roles.id = role_id
+            WHERE user_id = users.id AND NOT is_built_in) AS custom_permissions
+        """
 
     init(row: Row) throws {
         id = try row.uuid("id")
         username = try row.string("username")
         email = try row.string("email")
-        passwordHash = try row.string("password_hash")
+        passwordHash = try row.optionalString("password_hash")
+        mustChangePassword = try row.bool("must_change_password")
         isDisabled = try row.bool("is_disabled")
-        role = try row.stringArray("roles").compactMap(Role.init(rawValue:)).max { $0.rank < $1.rank }
+        roleIDs = try row.stringArray("roles")
+        role = ActingRole(
+            roleIDs: roleIDs, customPermissions: PermissionSet(ids: try row.stringArray("custom_permissions")))
     }
 
-    /// The account as the API shows it.
+    /// The account as the API shows it to itself.
     var response: AuthMeResponse {
-        AuthMeResponse(id: id, username: username, email: email, role: role?.rawValue ?? "")
+        AuthMeResponse(id: id, username: username, email: email, role: role?.id ?? "")
+    }
+
+    /// The account acting in a session, for audit rows.
+    func caller(session: UUID?, address: String?, userAgent: String?) -> Caller {
+        Caller(
+            kind: .user, id: id.text, label: username, role: role, sessionID: session?.text, address: address,
+            userAgent: userAgent)
     }
 }

@@ -4,20 +4,15 @@ import Foundation
 
 /// Accounts and their roles.
 struct UserStore: Sendable {
-    private static let columns = """
-        users.id, username, email, password_hash, disabled_at IS NOT NULL AS is_disabled,
-        ARRAY(SELECT role_id FROM user_roles WHERE user_id = users.id ORDER BY role_id) AS roles
-        """
-
     func user(named username: String, from executor: some SQLExecutor) async throws -> User? {
         let rows = try await executor.query(
-            "SELECT \(Self.columns) FROM users WHERE username = $1 AND deleted_at IS NULL", [.text(username)])
+            "SELECT \(User.columns) FROM users WHERE username = $1 AND deleted_at IS NULL", [.text(username)])
         return try rows.first.map(User.init(row:))
     }
 
     func user(id: UUID, from executor: some SQLExecutor) async throws -> User? {
         let rows = try await executor.query(
-            "SELECT \(Self.columns) FROM users WHERE id = $1 AND deleted_at IS NULL", [.uuid(id)])
+            "SELECT \(User.columns) FROM users WHERE id = $1 AND deleted_at IS NULL", [.uuid(id)])
         return try rows.first.map(User.init(row:))
     }
 

@@ -95,7 +95,8 @@ struct Composition: Sendable {
 
     /// Every route that is served; the contract test compares them with `contract/openapi.yaml`.
     func routes(signer: AccessTokenSigner) -> [Route] {
-        let logins = LoginService(database: database, hasher: hasher, signer: signer, audit: audit)
+        let logins = LoginService(
+            database: database, hasher: hasher, issuer: SessionIssuer(signer: signer), audit: audit)
         return AuthRoutes(logins: logins).routes
             + HostRoutes(hosts: hosts).routes
             + CredentialRoutes(credentials: credentials).routes
@@ -130,7 +131,7 @@ struct Composition: Sendable {
                     .authzPermissionDenied, .denied, by: caller,
                     detail: [
                         "required_permission": .string(permission?.id ?? ""),
-                        "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
+                        "actor_role": .string(caller.role?.id ?? ""), "route": .string(operation.path),
                     ])
                 do {
                     try await audit.record(entry, in: database)
