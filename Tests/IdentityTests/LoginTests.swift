@@ -42,7 +42,8 @@ struct LoginTests {
                 Issue.record("the cookie is not accepted")
                 return
             }
-            #expect(csrf == signedIn.sessionToken.csrfToken && caller.id == id.text && caller.role == ActingRole(.admin))
+            #expect(
+                csrf == signedIn.sessionToken.csrfToken && caller.id == id.text && caller.role == ActingRole(.admin))
             #expect(caller.address == "192.0.2.9" && caller.userAgent == "curl" && caller.kind == .user)
             #expect(
                 outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "ada false false")
