@@ -2,7 +2,7 @@
 package struct IdentityError: Error, Sendable, CustomStringConvertible {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case passwordHashing, secretUnreadable, keyInvalid, passwordPolicy, userExists
+            case passwordHashing, secretUnreadable, keyInvalid
         }
 
         private let value: Value
@@ -12,8 +12,6 @@ package struct IdentityError: Error, Sendable, CustomStringConvertible {
         package static let secretUnreadable = Code(value: .secretUnreadable)
         /// A key file of the server does not hold the key it should.
         package static let keyInvalid = Code(value: .keyInvalid)
-        package static let passwordPolicy = Code(value: .passwordPolicy)
-        package static let userExists = Code(value: .userExists)
 
         package var description: String { value.rawValue }
     }

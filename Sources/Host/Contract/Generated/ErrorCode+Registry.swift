@@ -389,6 +389,61 @@ extension ErrorCode {
     package static let requestVersionUnsupported = ErrorCode(
         code: "request.version_unsupported", httpStatus: 505, fault: .client, retryable: false)
 
+    /// No account has this id, or it was deleted.
+    package static let usersNotFound = ErrorCode(
+        code: "users.not_found", httpStatus: 404, fault: .client, retryable: false)
+
+    /// An account has this user name or e-mail address already. detail.field says which of the two.
+    package static let usersTaken = ErrorCode(code: "users.taken", httpStatus: 409, fault: .client, retryable: false)
+
+    /// Nobody disables their own account. Ask another administrator.
+    package static let usersCannotDisableSelf = ErrorCode(
+        code: "users.cannot_disable_self", httpStatus: 409, fault: .client, retryable: false)
+
+    /// The change would leave no enabled account with the role admin. Give the role to somebody else first.
+    package static let usersLastAdmin = ErrorCode(
+        code: "users.last_admin", httpStatus: 409, fault: .policy, retryable: false)
+
+    /// No role has this id.
+    package static let usersUnknownRole = ErrorCode(
+        code: "users.unknown_role", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The list names permissions that the registry does not have. Wildcards are not understood.
+    package static let usersUnknownPermission = ErrorCode(
+        code: "users.unknown_permission", httpStatus: 400, fault: .client, retryable: false)
+
+    /// A role has this id already.
+    package static let usersRoleIDTaken = ErrorCode(
+        code: "users.role_id_taken", httpStatus: 409, fault: .client, retryable: false)
+
+    /// No role has this id.
+    package static let rolesNotFound = ErrorCode(
+        code: "roles.not_found", httpStatus: 404, fault: .client, retryable: false)
+
+    /// Built-in roles cannot be changed or deleted.
+    package static let rolesBuiltIn = ErrorCode(
+        code: "roles.built_in", httpStatus: 409, fault: .client, retryable: false)
+
+    /// Users, API tokens or identity providers still have the role. detail counts them.
+    package static let rolesInUse = ErrorCode(code: "roles.in_use", httpStatus: 409, fault: .client, retryable: false)
+
+    /// The token cannot be made as asked for. detail.field names the field at fault.
+    package static let tokensInvalid = ErrorCode(
+        code: "tokens.invalid", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The caller would give, take or act on permissions that they do not hold themselves. detail.exceeds_grant lists
+    /// them.
+    package static let authzRoleExceedsGrant = ErrorCode(
+        code: "authz.role_exceeds_grant", httpStatus: 403, fault: .client, retryable: false)
+
+    /// The password is too short, too long or too easy to guess. detail.reason says which.
+    package static let authPasswordPolicy = ErrorCode(
+        code: "auth.password_policy", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The new password of the account is too short, too long or too easy to guess.
+    package static let validationPasswordPolicy = ErrorCode(
+        code: "validation.password_policy", httpStatus: 400, fault: .client, retryable: false)
+
     /// Every entry, in the order of the registry.
     package static let all: [ErrorCode] = [
         .authRequired,
@@ -487,5 +542,19 @@ extension ErrorCode {
         .requestHeadersTooLarge,
         .requestMethodUnknown,
         .requestVersionUnsupported,
+        .usersNotFound,
+        .usersTaken,
+        .usersCannotDisableSelf,
+        .usersLastAdmin,
+        .usersUnknownRole,
+        .usersUnknownPermission,
+        .usersRoleIDTaken,
+        .rolesNotFound,
+        .rolesBuiltIn,
+        .rolesInUse,
+        .tokensInvalid,
+        .authzRoleExceedsGrant,
+        .authPasswordPolicy,
+        .validationPasswordPolicy,
     ]
 }

@@ -37,6 +37,9 @@ servers:
   - url: https://localhost:8443
 tags:
   - {name: auth, description: Sign-in and sign-out.}
+  - {name: users, description: Accounts and their roles.}
+  - {name: roles, description: 'What may be done, in bundles.'}
+  - {name: tokens, description: Access for programs.}
   - {name: hosts, description: Managed machines.}
   - {name: probes, description: Questions asked of one host on demand.}
   - {name: credentials, description: Stored SSH secrets.}
@@ -430,6 +433,584 @@ paths:
         '409': {$ref: '#/components/responses/Conflict'}
         '500': {$ref: '#/components/responses/InternalError'}
         '502': {$ref: '#/components/responses/BadGateway'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users:
+    get:
+      operationId: getUsers
+      tags: [users]
+      summary: List accounts
+      description: |
+        Oldest first, disabled ones included. With `limit`, `next_cursor` is present while there is more.
+      x-required-permission: 'user:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [pagination.cursor_invalid, pagination.limit_exceeded, validation.field_invalid, validation.field_range,
+         auth.required, auth.session_invalid, authz.permission_denied, server.error, server.unavailable]
+      parameters:
+        - name: q
+          in: query
+          required: false
+          description: Only accounts whose user name, e-mail address or full name contains this text, in any case.
+          schema: {type: string, maxLength: 256}
+        - name: role
+          in: query
+          required: false
+          description: Only accounts that have this role.
+          schema: {type: string, maxLength: 64}
+        - name: state
+          in: query
+          required: false
+          description: '`enabled` or `disabled`; both without it.'
+          schema: {type: string, enum: [enabled, disabled]}
+        - name: limit
+          in: query
+          required: false
+          description: Page size. Without it there are no pages.
+          schema: {type: integer, minimum: 1, maximum: 1000}
+        - name: cursor
+          in: query
+          required: false
+          description: '`next_cursor` of the page before.'
+          schema: {type: string, maxLength: 256}
+      responses:
+        '200':
+          description: The accounts.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UsersListResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    post:
+      operationId: postUsers
+      tags: [users]
+      summary: Create an account
+      description: |
+        The account has no role yet and can do nothing until it is given one.
+      x-required-permission: 'user:write'
+      x-idempotency: accepted
+      x-audit-events: [admin.user.created, authz.permission.denied]
+      x-error-codes:
+        [auth.password_policy, request.header_invalid, validation.field_invalid, validation.field_range,
+         validation.field_required, validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, idempotency.in_flight, idempotency.key_reused, users.taken,
+         validation.body_too_large, request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/UserCreateRequest'}
+      responses:
+        '201':
+          description: The new account.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/{id}:
+    get:
+      operationId: getUserByID
+      tags: [users]
+      summary: View an account
+      x-required-permission: 'user:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [validation.field_format, auth.required, auth.session_invalid, authz.permission_denied, users.not_found,
+         server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+      responses:
+        '200':
+          description: The account.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    patch:
+      operationId: patchUserByID
+      tags: [users]
+      summary: Change an account
+      description: |
+        Members that are left out stay as they are. The caller must hold every permission of the account.
+      x-required-permission: 'user:write'
+      x-idempotency: accepted
+      x-audit-events: [admin.user.updated, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, validation.field_invalid, validation.field_range,
+         validation.field_required, validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, users.not_found, idempotency.in_flight,
+         idempotency.key_reused, users.taken, validation.body_too_large, request.unsupported_media_type, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/UserUpdateRequest'}
+      responses:
+        '200':
+          description: The account.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    delete:
+      operationId: deleteUserByID
+      tags: [users]
+      summary: Delete an account
+      description: |
+        Ends every session and revokes every API token of the account. User name and e-mail address are free again. The
+        caller must hold every permission of the account.
+      x-required-permission: 'user:delete'
+      x-idempotency: accepted
+      x-audit-events: [admin.user.deleted, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, users.not_found, idempotency.in_flight,
+         idempotency.key_reused, users.last_admin, validation.body_too_large, request.unsupported_media_type,
+         server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '204':
+          description: Deleted.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/{id}/roles:assign:
+    post:
+      operationId: postUserRolesAssign
+      tags: [users]
+      summary: Give a role
+      description: |
+        Takes effect with the next request of the account. The caller must hold every permission of the role. Giving a
+        role again changes nothing. An account that becomes an administrator with a password shorter than administrators
+        need has to change it.
+      x-required-permission: 'role:assign'
+      x-idempotency: accepted
+      x-audit-events: [authz.role.assigned, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, users.unknown_role, validation.field_format, validation.field_range,
+         validation.field_required, validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, users.not_found, idempotency.in_flight,
+         idempotency.key_reused, validation.body_too_large, request.unsupported_media_type, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/UserRoleAssignRequest'}
+      responses:
+        '204':
+          description: The account has the role.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/{id}/roles:unassign:
+    post:
+      operationId: postUserRolesUnassign
+      tags: [users]
+      summary: Take a role
+      description: |
+        Takes effect with the next request of the account. The caller must hold every permission of the role. Taking a
+        role that the account does not have changes nothing.
+      x-required-permission: 'role:assign'
+      x-idempotency: accepted
+      x-audit-events: [authz.role.removed, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, validation.field_range, validation.field_required,
+         validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied,
+         authz.role_exceeds_grant, users.not_found, idempotency.in_flight, idempotency.key_reused, users.last_admin,
+         validation.body_too_large, request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/UserRoleAssignRequest'}
+      responses:
+        '204':
+          description: The account does not have the role.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/{id}:reset-password:
+    post:
+      operationId: postUserResetPassword
+      tags: [users]
+      summary: Reset a password
+      description: |
+        Ends every session and revokes every API token of the account. Somebody else has to change the password at their
+        next sign-in. The caller must hold every permission of the account.
+      x-required-permission: 'admin:user_manage'
+      x-idempotency: accepted
+      x-audit-events: [admin.user.password_reset, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, validation.field_range, validation.field_required,
+         validation.invalid_body, validation.password_policy, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, users.not_found, idempotency.in_flight,
+         idempotency.key_reused, validation.body_too_large, request.unsupported_media_type, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/UserPasswordResetRequest'}
+      responses:
+        '204':
+          description: The password is set.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/{id}:disable:
+    post:
+      operationId: postUserDisable
+      tags: [users]
+      summary: Disable an account
+      description: |
+        Ends every session and revokes every API token of the account. The caller must hold every permission of the
+        account. Disabling it again changes nothing.
+      x-required-permission: 'admin:user_manage'
+      x-idempotency: accepted
+      x-audit-events: [admin.user.disabled, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, users.not_found, idempotency.in_flight,
+         idempotency.key_reused, users.cannot_disable_self, users.last_admin, validation.body_too_large,
+         request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The account.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/{id}:enable:
+    post:
+      operationId: postUserEnable
+      tags: [users]
+      summary: Enable an account
+      description: |
+        The account can sign in again. What it was signed in with before stays revoked. The caller must hold every
+        permission of the account.
+      x-required-permission: 'admin:user_manage'
+      x-idempotency: accepted
+      x-audit-events: [admin.user.enabled, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, users.not_found, idempotency.in_flight,
+         idempotency.key_reused, validation.body_too_large, request.unsupported_media_type, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/UserId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The account.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/roles:
+    get:
+      operationId: getRoles
+      tags: [roles]
+      summary: List roles
+      description: |
+        The built-in roles by rank, then custom ones by id.
+      x-required-permission: 'role:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.permission_denied, server.error, server.unavailable]
+      responses:
+        '200':
+          description: The roles.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AdminRolesResponse'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/roles:create:
+    post:
+      operationId: postRolesCreate
+      tags: [roles]
+      summary: Create a role
+      description: |
+        The caller must hold every permission that the role is to grant.
+      x-required-permission: 'role:write'
+      x-idempotency: accepted
+      x-audit-events: [authz.role.assigned, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, users.unknown_permission, validation.field_format, validation.field_range,
+         validation.field_required, validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, authz.role_exceeds_grant, idempotency.in_flight, idempotency.key_reused,
+         users.role_id_taken, validation.body_too_large, request.unsupported_media_type, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/CustomRoleCreateRequest'}
+      responses:
+        '201':
+          description: The new role.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/CustomRoleResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/roles/{role}:
+    patch:
+      operationId: patchRole
+      tags: [roles]
+      summary: Change a custom role
+      description: |
+        Takes effect with the next request of everybody who has it. Members that are left out stay as they are. The
+        caller must hold what the role grants now and what it is to grant.
+      x-required-permission: 'role:write'
+      x-idempotency: accepted
+      x-audit-events: [admin.role.changed, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, users.unknown_permission, validation.field_range, validation.field_required,
+         validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied,
+         authz.role_exceeds_grant, roles.not_found, idempotency.in_flight, idempotency.key_reused, roles.built_in,
+         validation.body_too_large, request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/RoleId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/CustomRoleUpdateRequest'}
+      responses:
+        '200':
+          description: The role.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/CustomRoleResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    delete:
+      operationId: deleteRole
+      tags: [roles]
+      summary: Delete a custom role
+      description: |
+        Refused while a user, a live API token or an identity provider has it. The caller must hold what the role
+        grants.
+      x-required-permission: 'role:write'
+      x-idempotency: accepted
+      x-audit-events: [admin.role.changed, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied,
+         authz.role_exceeds_grant, roles.not_found, idempotency.in_flight, idempotency.key_reused, roles.built_in,
+         roles.in_use, validation.body_too_large, request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/RoleId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '204':
+          description: Deleted.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/tokens:
+    get:
+      operationId: getAPITokens
+      tags: [tokens]
+      summary: List API tokens
+      description: |
+        Newest first, revoked and expired ones included; never the token itself.
+      x-required-permission: 'token:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.permission_denied, server.error, server.unavailable]
+      responses:
+        '200':
+          description: The tokens.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/ApiTokenList'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    post:
+      operationId: postAPIToken
+      tags: [tokens]
+      summary: Create an API token
+      description: |
+        The token itself is in this answer and nowhere else. It acts with one role, of which the caller must hold every
+        permission, and works only while the account that made it is enabled. Without `expires_at` it ends when the
+        longest life that the server allows is over.
+      x-required-permission: 'token:write'
+      x-audit-events: [auth.api_key.created, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, tokens.invalid, validation.field_range, validation.field_required,
+         validation.invalid_body, auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied,
+         authz.role_exceeds_grant, validation.body_too_large,
+         request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/ApiTokenCreateRequest'}
+      responses:
+        '201':
+          description: The new token.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/ApiTokenCreated'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/tokens/{id}:
+    delete:
+      operationId: deleteAPIToken
+      tags: [tokens]
+      summary: Revoke an API token
+      description: |
+        Takes effect with the next request that shows it. Answers 204 as well when the token is revoked already or there
+        is none with this id.
+      x-required-permission: 'token:delete'
+      x-idempotency: accepted
+      x-audit-events: [auth.api_key.revoked, authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, idempotency.in_flight, idempotency.key_reused, validation.body_too_large,
+         request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/TokenId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '204':
+          description: Revoked.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
         '503': {$ref: '#/components/responses/Unavailable'}
   /api/v1/credentials:
     get:
@@ -1366,6 +1947,24 @@ components:
       required: true
       description: The host.
       schema: {type: string, format: uuid}
+    UserId:
+      name: id
+      in: path
+      required: true
+      description: Id of an account.
+      schema: {type: string, format: uuid}
+    TokenId:
+      name: id
+      in: path
+      required: true
+      description: Id of an API token.
+      schema: {type: string, format: uuid}
+    RoleId:
+      name: role
+      in: path
+      required: true
+      description: Id of a role.
+      schema: {type: string, maxLength: 64}
     CredentialId:
       name: id
       in: path
@@ -1545,6 +2144,126 @@ components:
         username: {type: string}
         email: {type: string}
         role: {type: string}
+    UserResponse:
+      description: An account.
+      type: object
+      required: [id, username, email]
+      properties:
+        id: {type: string, format: uuid}
+        username: {type: string}
+        email: {type: string}
+        roles: {type: array, items: {type: string}}
+        must_change_password: {type: boolean, description: Nothing but the change is allowed after the next sign-in.}
+        last_password_change_at: {type: string, format: date-time}
+        created_at: {type: string, format: date-time}
+        updated_at: {type: string, format: date-time}
+        disabled_at: {type: string, format: date-time, nullable: true}
+    UsersListResponse:
+      description: Accounts.
+      type: object
+      required: [users]
+      properties:
+        users: {type: array, items: {$ref: '#/components/schemas/UserResponse'}}
+        next_cursor: {type: string, nullable: true}
+    UserCreateRequest:
+      description: A new account.
+      type: object
+      required: [username, email, password]
+      properties:
+        username: {type: string, minLength: 1, maxLength: 256}
+        email: {type: string, minLength: 3, maxLength: 256}
+        password: {type: string, minLength: 1, maxLength: 256, x-secret: true}
+    UserUpdateRequest:
+      description: What to change about an account.
+      type: object
+      properties:
+        username: {type: string, minLength: 1, maxLength: 256}
+        email: {type: string, minLength: 3, maxLength: 256}
+    UserRoleAssignRequest:
+      description: A role to give or take.
+      type: object
+      required: [role_id]
+      properties:
+        role_id: {type: string, minLength: 1, maxLength: 64}
+    UserPasswordResetRequest:
+      description: A password for somebody else's account.
+      type: object
+      required: [new_password]
+      properties:
+        new_password: {type: string, minLength: 1, maxLength: 256, x-secret: true}
+    CustomRoleCreateRequest:
+      description: A new role.
+      type: object
+      required: [id, description, permissions]
+      properties:
+        id: {type: string, minLength: 2, maxLength: 64, description: 'Lower-case letters, digits and _, a letter first.'}
+        description: {type: string, minLength: 1, maxLength: 256}
+        permissions: {type: array, minItems: 1, maxItems: 256, items: {type: string}}
+    CustomRoleUpdateRequest:
+      description: What to change about a role.
+      type: object
+      properties:
+        description: {type: string, minLength: 1, maxLength: 256}
+        permissions: {type: array, minItems: 1, maxItems: 256, items: {type: string}}
+    CustomRoleResponse:
+      description: A role and what it grants.
+      type: object
+      required: [id, description, is_built_in, permissions]
+      properties:
+        id: {type: string}
+        description: {type: string}
+        is_built_in: {type: boolean}
+        permissions: {type: array, items: {type: string}}
+    RoleEntry:
+      description: A role and what it grants.
+      type: object
+      required: [id, description, permissions, is_built_in]
+      properties:
+        id: {type: string}
+        description: {type: string}
+        is_built_in: {type: boolean}
+        permissions: {type: array, items: {type: string}}
+    AdminRolesResponse:
+      description: Every role.
+      type: object
+      required: [roles]
+      properties:
+        roles: {type: array, items: {$ref: '#/components/schemas/RoleEntry'}}
+    ApiToken:
+      description: An API token without the token itself.
+      type: object
+      required: [id, name, prefix, role_id, created_at]
+      properties:
+        id: {type: string, format: uuid}
+        name: {type: string}
+        prefix: {type: string, description: 'The first characters, to tell tokens apart.'}
+        role_id: {type: string}
+        owner_id: {type: string, format: uuid, description: The account that answers for it.}
+        created_at: {type: string, format: date-time}
+        expires_at: {type: string, format: date-time, nullable: true}
+        last_used_at: {type: string, format: date-time, nullable: true, description: To the minute.}
+        revoked_at: {type: string, format: date-time, nullable: true}
+    ApiTokenList:
+      description: API tokens.
+      type: object
+      required: [tokens]
+      properties:
+        tokens: {type: array, items: {$ref: '#/components/schemas/ApiToken'}}
+    ApiTokenCreateRequest:
+      description: A new API token.
+      type: object
+      required: [name, role_id]
+      properties:
+        name: {type: string, minLength: 1, maxLength: 256}
+        role_id: {type: string, minLength: 1, maxLength: 64}
+        expires_at: {type: string, format: date-time, nullable: true}
+    ApiTokenCreated:
+      description: A new API token, shown once.
+      type: object
+      required: [token, api_token]
+      properties:
+        token: {type: string, x-secret: true}
+        api_token: {$ref: '#/components/schemas/ApiToken'}
     CredentialResponse:
       description: A credential without its secrets.
       type: object

@@ -328,6 +328,470 @@ package enum OperationCatalog {
         ]
     )
 
+    /// List accounts.
+    package static let getUsers = OperationDescription(
+        operationID: "getUsers",
+        method: .get,
+        path: "/api/v1/users",
+        access: .permission(.userRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .paginationCursorInvalid,
+            .paginationLimitExceeded,
+            .validationFieldInvalid,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Create an account.
+    package static let postUsers = OperationDescription(
+        operationID: "postUsers",
+        method: .post,
+        path: "/api/v1/users",
+        access: .permission(.userWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 201,
+        errors: [
+            .authPasswordPolicy,
+            .requestHeaderInvalid,
+            .validationFieldInvalid,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .usersTaken,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminUserCreated, .authzPermissionDenied]
+    )
+
+    /// View an account.
+    package static let getUserByID = OperationDescription(
+        operationID: "getUserByID",
+        method: .get,
+        path: "/api/v1/users/{id}",
+        access: .permission(.userRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .usersNotFound,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Change an account.
+    package static let patchUserByID = OperationDescription(
+        operationID: "patchUserByID",
+        method: .patch,
+        path: "/api/v1/users/{id}",
+        access: .permission(.userWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .validationFieldInvalid,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .usersTaken,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminUserUpdated, .authzPermissionDenied]
+    )
+
+    /// Delete an account.
+    package static let deleteUserByID = OperationDescription(
+        operationID: "deleteUserByID",
+        method: .delete,
+        path: "/api/v1/users/{id}",
+        access: .permission(.userDelete),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .usersLastAdmin,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminUserDeleted, .authzPermissionDenied]
+    )
+
+    /// Give a role.
+    package static let postUserRolesAssign = OperationDescription(
+        operationID: "postUserRolesAssign",
+        method: .post,
+        path: "/api/v1/users/{id}/roles:assign",
+        access: .permission(.roleAssign),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .usersUnknownRole,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzRoleAssigned, .authzPermissionDenied]
+    )
+
+    /// Take a role.
+    package static let postUserRolesUnassign = OperationDescription(
+        operationID: "postUserRolesUnassign",
+        method: .post,
+        path: "/api/v1/users/{id}/roles:unassign",
+        access: .permission(.roleAssign),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .usersLastAdmin,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzRoleRemoved, .authzPermissionDenied]
+    )
+
+    /// Reset a password.
+    package static let postUserResetPassword = OperationDescription(
+        operationID: "postUserResetPassword",
+        method: .post,
+        path: "/api/v1/users/{id}:reset-password",
+        access: .permission(.adminUserManage),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .validationPasswordPolicy,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminUserPasswordReset, .authzPermissionDenied]
+    )
+
+    /// Disable an account.
+    package static let postUserDisable = OperationDescription(
+        operationID: "postUserDisable",
+        method: .post,
+        path: "/api/v1/users/{id}:disable",
+        access: .permission(.adminUserManage),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .usersCannotDisableSelf,
+            .usersLastAdmin,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminUserDisabled, .authzPermissionDenied]
+    )
+
+    /// Enable an account.
+    package static let postUserEnable = OperationDescription(
+        operationID: "postUserEnable",
+        method: .post,
+        path: "/api/v1/users/{id}:enable",
+        access: .permission(.adminUserManage),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .usersNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminUserEnabled, .authzPermissionDenied]
+    )
+
+    /// List roles.
+    package static let getRoles = OperationDescription(
+        operationID: "getRoles",
+        method: .get,
+        path: "/api/v1/roles",
+        access: .permission(.roleRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .authzPermissionDenied, .serverError, .serverUnavailable],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Create a role.
+    package static let postRolesCreate = OperationDescription(
+        operationID: "postRolesCreate",
+        method: .post,
+        path: "/api/v1/roles:create",
+        access: .permission(.roleWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 201,
+        errors: [
+            .requestHeaderInvalid,
+            .usersUnknownPermission,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .usersRoleIDTaken,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzRoleAssigned, .authzPermissionDenied]
+    )
+
+    /// Change a custom role.
+    package static let patchRole = OperationDescription(
+        operationID: "patchRole",
+        method: .patch,
+        path: "/api/v1/roles/{role}",
+        access: .permission(.roleWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .usersUnknownPermission,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .rolesNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .rolesBuiltIn,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminRoleChanged, .authzPermissionDenied]
+    )
+
+    /// Delete a custom role.
+    package static let deleteRole = OperationDescription(
+        operationID: "deleteRole",
+        method: .delete,
+        path: "/api/v1/roles/{role}",
+        access: .permission(.roleWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .rolesNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .rolesBuiltIn,
+            .rolesInUse,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.adminRoleChanged, .authzPermissionDenied]
+    )
+
+    /// List API tokens.
+    package static let getAPITokens = OperationDescription(
+        operationID: "getAPITokens",
+        method: .get,
+        path: "/api/v1/tokens",
+        access: .permission(.tokenRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .authzPermissionDenied, .serverError, .serverUnavailable],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Create an API token.
+    package static let postAPIToken = OperationDescription(
+        operationID: "postAPIToken",
+        method: .post,
+        path: "/api/v1/tokens",
+        access: .permission(.tokenWrite),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 201,
+        errors: [
+            .requestHeaderInvalid,
+            .tokensInvalid,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .authzRoleExceedsGrant,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authAPIKeyCreated, .authzPermissionDenied]
+    )
+
+    /// Revoke an API token.
+    package static let deleteAPIToken = OperationDescription(
+        operationID: "deleteAPIToken",
+        method: .delete,
+        path: "/api/v1/tokens/{id}",
+        access: .permission(.tokenDelete),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 204,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authAPIKeyRevoked, .authzPermissionDenied]
+    )
+
     /// List credentials.
     package static let getCredentials = OperationDescription(
         operationID: "getCredentials",
@@ -1022,6 +1486,23 @@ package enum OperationCatalog {
         postHostDiscoveryRun,
         getHostSystemInfo,
         postHostIntelligenceRefresh,
+        getUsers,
+        postUsers,
+        getUserByID,
+        patchUserByID,
+        deleteUserByID,
+        postUserRolesAssign,
+        postUserRolesUnassign,
+        postUserResetPassword,
+        postUserDisable,
+        postUserEnable,
+        getRoles,
+        postRolesCreate,
+        patchRole,
+        deleteRole,
+        getAPITokens,
+        postAPIToken,
+        deleteAPIToken,
         getCredentials,
         postCredentials,
         getCredentialByID,

@@ -36,7 +36,7 @@ package struct HostService: Sendable {
         try HostRules.check(request)
         let id = UUID.v7()
         try await save {
-            try await store.insert(id, request, createdBy: caller.id.flatMap(UUID.init(uuidString:)), in: $0)
+            try await store.insert(id, request, createdBy: caller.userID, in: $0)
             try await schedule.add(host: id, in: $0)
             try await audit.record(
                 AuditEntry(

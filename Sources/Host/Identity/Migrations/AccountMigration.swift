@@ -31,6 +31,8 @@ extension IdentityMigrations {
                 -- Without one the account signs in through its identity provider only.
                 password_hash text,
                 must_change_password boolean NOT NULL DEFAULT false,
+                -- Whether the password was checked by the rules for administrators when it was set.
+                has_admin_password boolean NOT NULL DEFAULT false,
                 full_name text NOT NULL DEFAULT '',
                 display_name text NOT NULL DEFAULT '',
                 job_title text NOT NULL DEFAULT '',

@@ -9,10 +9,12 @@ package struct SessionAuthenticator: Authenticator {
     private let database: Database
     private let signer: AccessTokenSigner
     private let sessions = SessionStore()
+    private let apiTokens: APITokenAuthenticator
 
     package init(database: Database, signer: AccessTokenSigner) {
         self.database = database
         self.signer = signer
+        apiTokens = APITokenAuthenticator(database: database)
     }
 
     package func authenticate(_ credentials: RequestCredentials) async throws -> Authentication {
@@ -24,6 +26,9 @@ package struct SessionAuthenticator: Authenticator {
             session = try await sessions.session(token: token, from: database)
             csrfToken = token.csrfToken
         } else if let authorization = credentials.authorization, authorization.hasPrefix("Bearer ") {
+            if authorization.dropFirst(7).hasPrefix(APITokenSecret.mark) {
+                return try await apiTokens.authenticate(String(authorization.dropFirst(7)), credentials)
+            }
             guard let id = await signer.sessionID(of: String(authorization.dropFirst(7))) else {
                 return .rejected(reason: "invalid_jwt")
             }
@@ -49,6 +54,7 @@ package struct SessionAuthenticator: Authenticator {
     /// - Returns: nil when the session was revoked or has expired, or its user is disabled or gone. A caller without a
     ///   session is returned as it is.
     package func current(_ caller: Caller) async throws -> Caller? {
+        if caller.kind == .apiKey { return try await apiTokens.current(caller) }
         guard let id = caller.sessionID.flatMap(UUID.init(uuidString:)) else { return caller }
         guard let session = try await sessions.session(id: id, from: database), !session.isRevoked,
             !session.user.isDisabled, Timestamp.now() < session.expiresAt

@@ -71,6 +71,9 @@ struct ConfigurationKey: Sendable {
         .init(
             "license", "fingerprint", .text, "",
             "name of this installation; a licence that names one must name this. Empty = any"),
+        .init(
+            "identity", "api_token_max_days", .integer(0...3_650), "366",
+            "longest life of an API token in days; 0 = any, for ever included"),
         .init("plugins", "dir", .path, "/usr/lib/openwatch/plugins", "one folder per plugin, each with a plugin.toml"),
         .init(
             "plugins", "trust_dir", .path, "/etc/openwatch/trust.d",

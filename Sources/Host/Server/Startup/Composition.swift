@@ -22,6 +22,7 @@ struct Composition: Sendable {
     let audit = AuditTrail()
     let events = EventLog()
     let hasher: PasswordHasher
+    private let longestTokenLifeDays: Int
     let engine: SSHEngine
     let plugins: PluginHost
     let hosts: HostService
@@ -42,6 +43,7 @@ struct Composition: Sendable {
         let audit = audit
         let events = events
         hasher = PasswordHasher()
+        longestTokenLifeDays = configuration.integer("identity.api_token_max_days")
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
         credentials = CredentialService(
             database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit,
@@ -97,7 +99,12 @@ struct Composition: Sendable {
     func routes(signer: AccessTokenSigner) -> [Route] {
         let logins = LoginService(
             database: database, hasher: hasher, issuer: SessionIssuer(signer: signer), audit: audit)
+        let tokens = APITokenService(
+            database: database, audit: audit, longestLifeDays: longestTokenLifeDays)
         return AuthRoutes(logins: logins).routes
+            + UserRoutes(users: UserService(database: database, hasher: hasher, audit: audit)).routes
+            + RoleRoutes(roles: RoleService(database: database, audit: audit)).routes
+            + APITokenRoutes(tokens: tokens).routes
             + HostRoutes(hosts: hosts).routes
             + CredentialRoutes(credentials: credentials).routes
             + ConnectivityRoutes(probes: probes).routes
