@@ -113,8 +113,18 @@ struct OpenAPITests {
             #expect(parameters.contains("#/components/parameters/CSRFToken") == needsToken, "\(name)")
             #expect(entry.errors.contains(.authzCSRFInvalid) == needsToken, "\(name)")
             #expect(entry.errors.contains(.idempotencyKeyRequired) == (entry.idempotency == .required), "\(name)")
-            #expect((entry.idempotency != .none) == needsToken, "\(name)")
+            // An answer with a secret in it is given once and kept nowhere.
+            #expect((entry.idempotency != .none) == (needsToken && !answersWithSecret(operation)), "\(name)")
         }
+    }
+
+    private func answersWithSecret(_ operation: Node) -> Bool {
+        let schemas = operation["responses"]?.mapping?.compactMap {
+            $0.value["content"]?["application/json"]?["schema"]?["$ref"]?.string.flatMap(resolve)
+        }
+        return schemas?.contains { schema in
+            schema["properties"]?.mapping?.contains { $0.value["x-secret"]?.bool == true } ?? false
+        } ?? false
     }
 
     @Test("describes every operation, parameter, response and schema")
