@@ -15,7 +15,7 @@ extension SystemTests.BadInput {
                 (locked, "the wrong phrase", "key_passphrase_wrong"), (locked, nil, "key_passphrase_missing"),
                 (weak, nil, "key_too_weak"),
                 (SSHKeyPair(privateKey: "no key at all", publicKey: "", fingerprint: ""), nil, "key_invalid"),
-                (SSHKeyPair(privateKey: locked.publicKey, publicKey: "", fingerprint: ""), nil, "key_invalid"),
+                (SSHKeyPair(privateKey: locked.publicKey, publicKey: "", fingerprint: ""), nil, "key_is_public"),
             ]
             for (key, phrase, reason) in cases {
                 let answer = try await server.postCredential(host: host, username: "root", key: key, passphrase: phrase)
