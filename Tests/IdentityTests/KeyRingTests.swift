@@ -9,15 +9,6 @@ struct KeyRingTests {
     private let new = CredentialBench.key(2)
     private let secret = Array("hunter2".utf8)
 
-    private func code(_ body: () throws -> Void) -> IdentityError.Code? {
-        do {
-            try body()
-            return nil
-        } catch {
-            return (error as? IdentityError)?.code
-        }
-    }
-
     @Test("any key of the ring opens, the current one seals")
     func ring() throws {
         let sealedByOld = try SecretBox(keyBytes: old).seal(secret, place: "p")
@@ -25,10 +16,10 @@ struct KeyRingTests {
         #expect(try box.open(sealedByOld, place: "p") == secret)
         let sealed = try box.seal(secret, place: "p")
         #expect(try SecretBox(keyBytes: new).open(sealed, place: "p") == secret)
-        #expect(code { _ = try SecretBox(keyBytes: self.old).open(sealed, place: "p") } == .secretUnreadable)
+        #expect(identityCode { _ = try SecretBox(keyBytes: old).open(sealed, place: "p") } == .secretUnreadable)
         // The key id is authenticated: naming another key of the ring does not help.
         let forged = sealed.prefix(1) + sealedByOld[1..<5] + sealed[5...]
-        #expect(code { _ = try box.open(Array(forged), place: "p") } == .secretUnreadable)
+        #expect(identityCode { _ = try box.open(Array(forged), place: "p") } == .secretUnreadable)
     }
 
     @Test("a replaced key seals from the next secret on, without anybody's call")
@@ -52,7 +43,7 @@ struct KeyRingTests {
         keys.replace(with: [new, old])
         #expect(try box.open(sealed, place: "p") == secret)
         let loads = keys.loads
-        for _ in 0..<100 { #expect(code { _ = try box.open(foreign, place: "p") } == .secretUnreadable) }
+        for _ in 0..<100 { #expect(identityCode { _ = try box.open(foreign, place: "p") } == .secretUnreadable) }
         #expect(keys.loads == loads)
     }
 
@@ -62,8 +53,8 @@ struct KeyRingTests {
         let box = try SecretBox(source: keys)
         let sealed = try box.seal(secret, place: "p")
         keys.replace(with: [])
-        #expect(code { _ = try box.seal(self.secret, place: "p") } == .keyInvalid)
-        #expect(code { try box.reload() } == .keyInvalid)
+        #expect(identityCode { _ = try box.seal(secret, place: "p") } == .keyInvalid)
+        #expect(identityCode { try box.reload() } == .keyInvalid)
         #expect(try box.open(sealed, place: "p") == secret)
     }
 

@@ -32,11 +32,15 @@ struct CredentialKeyFilesTests {
             var information = stat()
             #expect(stat("\(directory.path)/\(name)", &information) == 0 && information.st_mode & 0o777 == 0o600)
         }
-        // Neither a key of the ring nor something that is none comes in, and both keys stay.
-        for bytes in [key(1), key(2), [1, 2, 3]] {
+        // Neither the key that is in use nor something that is none comes in, and both keys stay.
+        for bytes in [key(2), [1, 2, 3]] {
             #expect(throws: (any Error).self) { try files.replaceCurrent(with: bytes) }
         }
         #expect(try directory.read("k") == key(2) && directory.read("k.\(old)") == key(1))
+        // An earlier key may come back: the ring has both still.
+        try files.replaceCurrent(with: key(1))
+        let back = try files.load()
+        #expect(back.current.idText == old && back.previous.map(\.idText) == [ring.current.idText])
     }
 
     @Test("R9: a key of the ring that others may read, a wrong name and a missing file are refused by name")

@@ -66,7 +66,7 @@ struct RekeyReport: Sendable {
         writer.member(
             "previous_keys",
             .array(
-                previous.map { key in
+                previous.filter { $0.key.idText != secrets.currentKey }.map { key in
                     [
                         "key_id": .string(key.key.idText), "file": .string(key.file),
                         "secrets": .integer(count(key.key.idText)),

@@ -55,6 +55,8 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             try await composition.audit.record(startup, in: opening.database)
             for file in created { logger.info("made a new key file", metadata: ["path": "\(file)"]) }
+            try await CredentialKeyCheck(database: opening.database, secrets: secrets, logger: loggers("identity"))
+                .run()
             try await composition.licenses.load(.boot, by: .system("serve"))
             try await composition.loadPlugins()
             try await serve(composition, configuration, identity: identity, signer: signer, loggers: loggers)

@@ -62,11 +62,13 @@ struct CredentialKeyFiles: CredentialKeySource {
         defer { close(folder) }
         let ring = try load()
         let fresh = try CredentialKey(bytes: bytes)
-        guard fresh.idText != ring.current.idText, !ring.previous.contains(where: { $0.idText == fresh.idText }) else {
+        guard fresh.idText != ring.current.idText else {
             throw ServerError(
-                .keyFile, "key \(fresh.idText) is or was in use here already",
+                .keyFile, "key \(fresh.idText) is in use here already",
                 hint: "openwatch rekey --generate makes a new one")
         }
+        // An earlier key may come back; another one with its id may not.
+        _ = try CredentialKeyRing(current: fresh, previous: [ring.current] + ring.previous)
         let old = try StateDirectory.readSecret(current)
         try StateDirectory.write(old, to: "\(current).\(ring.current.idText)", mode: 0o600, ownedLike: current)
         try StateDirectory.write(bytes, to: current, mode: 0o600, ownedLike: current)
