@@ -190,7 +190,7 @@ let package = Package(
             "Identity",
             [
                 "Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "Probes", "CArgon2", crypto, jwtKit,
-                nioPosix, logging,
+                locks, nioPosix, logging,
             ]),
         host("Fleet", ["Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", logging]),
         host(

@@ -127,6 +127,10 @@ def seed_ssh():
                 subprocess.run(["ssh-keygen", "-q", "-t", kind, *options, "-N", phrase, "-a", "1", "-C", "c", "-f", path],
                                check=True)
                 put("private-key", path.name, (b"!" if phrase else b"") + path.read_bytes())
+    put("private-key", "x509", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+    put("private-key", "certificate", "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5LWNlcnQ= c\n")
+    put("private-key", "public", "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n")
+    put("private-key", "putty", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPublic-Lines: 2\n")
 
 
 # An Ed25519 key of no importance, so that the inputs with signatures in them can be made again.

@@ -100,7 +100,7 @@ struct CredentialTests {
                     #expect(!bytes.indices.contains { bytes[$0...].starts(with: Array(secret.utf8)) })
                 }
             }
-            #expect(try await test.database.auditActions() == ["credential.created"])
+            #expect(try await test.database.auditActions() == ["credential.created", "credential.used"])
         }
     }
 

@@ -58,3 +58,13 @@ struct ListedHosts: HostDirectory {
         return ManagedHost(id: id, hostname: "h", address: "192.0.2.1", port: 22, username: "")
     }
 }
+
+/// The code of the area's own error that a body throws; nil if it throws none or another one.
+func identityCode(_ body: () throws -> Void) -> IdentityError.Code? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return (error as? IdentityError)?.code
+    }
+}

@@ -7,15 +7,6 @@ struct SecretBoxTests {
     private let key = [UInt8](0..<32)
     private let secret = Array("hunter2".utf8)
 
-    private func code(_ body: () throws -> Void) -> IdentityError.Code? {
-        do {
-            try body()
-            return nil
-        } catch {
-            return (error as? IdentityError)?.code
-        }
-    }
-
     @Test("a secret comes back in its own place, and two sealings of it differ")
     func roundTrip() throws {
         let box = try SecretBox(keyBytes: key)
@@ -33,7 +24,7 @@ struct SecretBoxTests {
     func moved(place: String) throws {
         let box = try SecretBox(keyBytes: key)
         let sealed = try box.seal(secret, place: "credentials/1/password")
-        #expect(code { _ = try box.open(sealed, place: place) } == .secretUnreadable)
+        #expect(identityCode { _ = try box.open(sealed, place: place) } == .secretUnreadable)
     }
 
     @Test("another key does not open it and says that it is another key")
@@ -41,7 +32,7 @@ struct SecretBoxTests {
         let sealed = try SecretBox(keyBytes: key).seal(secret, place: "p")
         let other = try SecretBox(keyBytes: [UInt8](repeating: 1, count: 32))
         #expect(throws: IdentityError.self) { try other.open(sealed, place: "p") }
-        #expect(code { _ = try other.open(sealed, place: "p") } == .secretUnreadable)
+        #expect(identityCode { _ = try other.open(sealed, place: "p") } == .secretUnreadable)
     }
 
     @Test("no flipped bit and no truncation opens")
@@ -52,18 +43,18 @@ struct SecretBoxTests {
             for bit in 0..<8 {
                 var damaged = sealed
                 damaged[index] ^= 1 << bit
-                #expect(code { _ = try box.open(damaged, place: "p") } == .secretUnreadable)
+                #expect(identityCode { _ = try box.open(damaged, place: "p") } == .secretUnreadable)
             }
         }
         for count in 0..<sealed.count {
-            #expect(code { _ = try box.open(Array(sealed.prefix(count)), place: "p") } == .secretUnreadable)
+            #expect(identityCode { _ = try box.open(Array(sealed.prefix(count)), place: "p") } == .secretUnreadable)
         }
-        #expect(code { _ = try box.open(sealed + [0], place: "p") } == .secretUnreadable)
+        #expect(identityCode { _ = try box.open(sealed + [0], place: "p") } == .secretUnreadable)
     }
 
     @Test("a key of another length is refused", arguments: [0, 16, 31, 33, 64])
     func keyLength(count: Int) {
-        #expect(code { _ = try SecretBox(keyBytes: [UInt8](repeating: 1, count: count)) } == .keyInvalid)
+        #expect(identityCode { _ = try SecretBox(keyBytes: [UInt8](repeating: 1, count: count)) } == .keyInvalid)
     }
 
     @Test("nothing of a secret or key shows in what the box tells about itself or in its errors")

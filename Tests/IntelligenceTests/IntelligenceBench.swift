@@ -69,7 +69,7 @@ enum IntelligenceBench {
 /// No host, no credential, no profile, no key is known.
 struct NoHosts: HostDirectory, CredentialSource, ConnectionProfiles, HostKeyStore {
     func host(_ id: UUID) async throws -> ManagedHost? { nil }
-    func credential(forHost id: UUID) async throws -> HostCredential? { nil }
+    func credential(forHost id: UUID, by caller: Caller) async throws -> HostCredential? { nil }
     func profile(of hostID: UUID) async throws -> ConnectionProfile { ConnectionProfile() }
     func learn(_ profile: ConnectionProfile, of hostID: UUID) async throws {}
     func pinnedKey(hostID: UUID, address: String, port: Int) async throws -> PinnedHostKey? { nil }

@@ -16,7 +16,7 @@ struct ProbeServiceTests {
         let hosts: [ManagedHost]
 
         func host(_ id: UUID) async throws -> ManagedHost? { hosts.first { $0.id == id } }
-        func credential(forHost id: UUID) async throws -> HostCredential? { nil }
+        func credential(forHost id: UUID, by caller: Caller) async throws -> HostCredential? { nil }
         func profile(of hostID: UUID) async throws -> ConnectionProfile { ConnectionProfile() }
         func learn(_ profile: ConnectionProfile, of hostID: UUID) async throws {}
         func pinnedKey(hostID: UUID, address: String, port: Int) async throws -> PinnedHostKey? { nil }

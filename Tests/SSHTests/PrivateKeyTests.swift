@@ -66,12 +66,21 @@ struct PrivateKeyTests {
     func garbage() async throws {
         let key = try await TestKey.make(["-t", "ed25519"])
         let shown = await sshError { _ = try PrivateKeyInspection.inspect(Array(key.publicLine.utf8), passphrase: nil) }
-        #expect(shown?.code == .keyInvalid)
+        #expect(shown?.code == .keyIsPublic)
         #expect(shown?.hint?.contains(".pub") == true)
         let putty = await sshError {
             _ = try PrivateKeyInspection.inspect(Array("PuTTY-User-Key-File-3: ssh-ed25519".utf8), passphrase: nil)
         }
-        #expect(putty?.hint?.contains("puttygen") == true)
+        #expect(putty?.code == .keyIsPuTTY && putty?.hint?.contains("puttygen") == true)
+        for certificate in [
+            "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "ssh-ed25519-cert-v01@openssh.com AAAA",
+            "ecdsa-sha2-nistp256-cert-v01@openssh.com AAAA me",
+        ] {
+            let error = await sshError {
+                _ = try PrivateKeyInspection.inspect(Array(certificate.utf8), passphrase: nil)
+            }
+            #expect(error?.code == .keyIsCertificate, "\(certificate)")
+        }
         for text in ["", "hello", "-----BEGIN OPENSSH PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----\nAAAA"] {
             let error = await sshError { _ = try PrivateKeyInspection.inspect(Array(text.utf8), passphrase: nil) }
             #expect(error?.code == .keyInvalid)

@@ -17,7 +17,7 @@ struct CompositionTests {
         try await withAreaDatabase { test in
             let composition = try Composition(
                 configuration: Configuration(), database: test.database,
-                credentialKey: [UInt8](repeating: 1, count: 32),
+                secrets: try SecretBox(keyBytes: [UInt8](repeating: 1, count: 32)),
                 logger: { _ in .quiet })
             let key = try _RSA.Signing.PrivateKey(keySize: .bits2048).pemRepresentation
             let routes = composition.routes(signer: try await AccessTokenSigner(privateKeyPEM: key))

@@ -28,7 +28,7 @@ final class OneHostFleet: HostDirectory, CredentialSource, ConnectionProfiles, P
         id == managed.id ? managed : nil
     }
 
-    func credential(forHost id: UUID) async throws -> HostCredential? {
+    func credential(forHost id: UUID, by caller: Caller) async throws -> HostCredential? {
         HostCredential(
             username: server.user.name, password: nil, privateKey: server.key, passphrase: nil, version: "1")
     }

@@ -37,7 +37,7 @@ enum ProbeFailureRules {
                     "actual_fingerprint": .string(error.report?.hostKeyFingerprint ?? ""),
                 ])
         case .authenticationFailed, .noAuthMethod, .keyInvalid, .keyPassphraseWrong, .keyPassphraseMissing,
-            .keyTooWeak, .keyTypeUnsupported:
+            .keyTooWeak, .keyTypeUnsupported, .keyIsPublic, .keyIsPuTTY, .keyIsCertificate:
             return APIError(
                 .hostSSHAuthenticationFailed, error.message, detail: ["reason": .string(error.code.description)])
         default:

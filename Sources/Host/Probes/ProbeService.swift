@@ -146,7 +146,7 @@ package struct ProbeService: Sendable {
     {
         let sink = probe.role.flatMap { sinks[$0] }
         let vendorResults = VendorResults(database: database)
-        let credential = try await credentials.credential(forHost: host.id)
+        let credential = try await credentials.credential(forHost: host.id, by: caller)
         let target = SSHProbeTarget(
             host: host, credential: credential, profile: try await profiles.profile(of: host.id), engine: engine,
             values: PluginValueStore(pluginID: probe.pluginID, hostID: host.id, database: database))
@@ -184,7 +184,10 @@ package struct ProbeService: Sendable {
             try await audit.record(
                 AuditEntry(
                     .systemIntelligenceSudoPasswordUsed, by: caller, on: .init("host", host.id.text),
-                    detail: ["host_id": .string(host.id.text), "probe": .string(probe.probe)]),
+                    detail: [
+                        "credential_id": .string(credential?.id?.text ?? ""), "host_id": .string(host.id.text),
+                        "probe": .string(probe.probe),
+                    ]),
                 in: database)
         }
         return Run(outcome: outcome, accepted: accepted)

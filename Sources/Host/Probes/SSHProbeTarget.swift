@@ -44,7 +44,7 @@ final class SSHProbeTarget: ProbeTargetServices {
                 $0.learned.authMethod = session.report.authMethod
             }
             let policy = SudoPolicy(
-                need: .ifNeeded, allowPassword: credential?.password != nil, knownMode: profile.privilege)
+                need: .ifNeeded, allowPassword: credential?.mayServeSudo == true, knownMode: profile.privilege)
             let probeSession = SSHProbeSession(session: session, policy: policy) { [weak self] mode in
                 if mode != .none { self?.state.withLockedValue { $0.learned.privilege = mode } }
             }

@@ -9,7 +9,7 @@ extension ProbeCode {
         case .bannerMismatch, .keyExchangeFailed, .channelFailed: self = .protocol
         case .hostKeyMismatch: self = .hostKey
         case .authenticationFailed, .noAuthMethod, .keyInvalid, .keyPassphraseWrong, .keyPassphraseMissing,
-            .keyTooWeak, .keyTypeUnsupported:
+            .keyTooWeak, .keyTypeUnsupported, .keyIsPublic, .keyIsPuTTY, .keyIsCertificate:
             self = .authentication
         case .sudoDenied, .sudoPasswordRejected, .sudoUnavailable: self = .denied
         case .timeout: self = .deadline

@@ -15,6 +15,9 @@ package struct SSHError: Error, Sendable {
             case authenticationFailed = "authentication_failed"
             case noAuthMethod = "no_auth_method"
             case keyInvalid = "key_invalid"
+            case keyIsPublic = "key_is_public"
+            case keyIsPuTTY = "key_is_putty"
+            case keyIsCertificate = "key_is_certificate"
             case keyPassphraseWrong = "key_passphrase_wrong"
             case keyPassphraseMissing = "key_passphrase_missing"
             case keyTooWeak = "key_too_weak"
@@ -54,7 +57,11 @@ package struct SSHError: Error, Sendable {
         package static let authenticationFailed = Code(.authenticationFailed)
         /// The credential holds nothing that the server accepts.
         package static let noAuthMethod = Code(.noAuthMethod)
+        /// No private key, or one that is cut off or damaged.
         package static let keyInvalid = Code(.keyInvalid)
+        package static let keyIsPublic = Code(.keyIsPublic)
+        package static let keyIsPuTTY = Code(.keyIsPuTTY)
+        package static let keyIsCertificate = Code(.keyIsCertificate)
         package static let keyPassphraseWrong = Code(.keyPassphraseWrong)
         package static let keyPassphraseMissing = Code(.keyPassphraseMissing)
         package static let keyTooWeak = Code(.keyTooWeak)

@@ -15,7 +15,7 @@ extension SystemTests.BadInput {
                 (locked, "the wrong phrase", "key_passphrase_wrong"), (locked, nil, "key_passphrase_missing"),
                 (weak, nil, "key_too_weak"),
                 (SSHKeyPair(privateKey: "no key at all", publicKey: "", fingerprint: ""), nil, "key_invalid"),
-                (SSHKeyPair(privateKey: locked.publicKey, publicKey: "", fingerprint: ""), nil, "key_invalid"),
+                (SSHKeyPair(privateKey: locked.publicKey, publicKey: "", fingerprint: ""), nil, "key_is_public"),
             ]
             for (key, phrase, reason) in cases {
                 let answer = try await server.postCredential(host: host, username: "root", key: key, passphrase: phrase)
@@ -29,6 +29,33 @@ extension SystemTests.BadInput {
                 host: host, username: "root", key: locked, passphrase: "the right phrase")
             #expect(answer.status == 201, "\(answer.text)")
             #expect(answer.json["ssh_key_fingerprint"]?.string == locked.fingerprint)
+        }
+
+        @Test("a credential is copied to another host and looked up for it, and neither answer holds a secret")
+        func cloneAndResolve() async throws {
+            let server = try OpenWatchServer.current
+            let (first, second) = (
+                try await server.addHost("first", port: 1), try await server.addHost("second", port: 1)
+            )
+            let id = try await server.addCredential(host: first, username: "u", password: "never shown")
+            let none = try await server.post("hosts/\(second)/credentials:resolve")
+            #expect(none.status == 404 && none.code == "credentials.none_available", "\(none.text)")
+            let copy = try await server.post(
+                "credentials/\(id):clone", ["scope": "host", "scope_id": .string(second), "name": "copy"])
+            #expect(copy.status == 201, "\(copy.text)")
+            let found = try await server.post("hosts/\(second)/credentials:resolve")
+            #expect(found.status == 200 && found.json["id"]?.string == copy.json["id"]?.string, "\(found.text)")
+            #expect(!"\(copy.text)\(found.text)".contains("never shown"))
+            let nobody = "0190a000-0000-7000-8000-000000000001"
+            for (path, status, code) in [
+                ("hosts/\(nobody)/credentials:resolve", 404, "hosts.not_found"),
+                ("hosts/nobody/credentials:resolve", 400, "validation.field_format"),
+            ] {
+                let answer = try await server.post(path)
+                #expect(answer.status == status && answer.code == code, "\(answer.text)")
+            }
+            let missing = try await server.post("credentials/\(nobody):clone", ["scope": "system"])
+            #expect(missing.status == 404 && missing.code == "credentials.not_found", "\(missing.text)")
         }
 
         @Test("a credential without its secret, its host or its name is refused with the field")

@@ -165,7 +165,7 @@ extension AuditEvent {
     /// SELinux on a host was switched to another mode.
     package static let securitySelinuxModeChanged = AuditEvent(code: "security.selinux.mode_changed", severity: .error)
 
-    /// A credential was created.
+    /// A credential was created. cloned_from names the one whose secrets it copied.
     package static let credentialCreated = AuditEvent(code: "credential.created", severity: .info)
 
     /// A credential was changed.
@@ -173,6 +173,13 @@ extension AuditEvent {
 
     /// A credential was deleted.
     package static let credentialDeleted = AuditEvent(code: "credential.deleted", severity: .warning)
+
+    /// The secrets of a credential were decrypted for a connection to a host. Recorded by each server process once per
+    /// credential, host, actor and hour; prior_uses counts the uses of the hour recorded before.
+    package static let credentialUsed = AuditEvent(code: "credential.used", severity: .info)
+
+    /// Stored secrets of all kinds were encrypted again with the current key.
+    package static let credentialSecretsRekeyed = AuditEvent(code: "credential.secrets_rekeyed", severity: .warning)
 
     /// A scan was placed in the queue.
     package static let scanQueued = AuditEvent(code: "scan.queued", severity: .info)
@@ -615,6 +622,8 @@ extension AuditEvent {
         .credentialCreated,
         .credentialUpdated,
         .credentialDeleted,
+        .credentialUsed,
+        .credentialSecretsRekeyed,
         .scanQueued,
         .scanStarted,
         .scanCompleted,

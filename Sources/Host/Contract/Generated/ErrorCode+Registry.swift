@@ -286,6 +286,10 @@ extension ErrorCode {
     package static let credentialsNotFound = ErrorCode(
         code: "credentials.not_found", httpStatus: 404, fault: .client, retryable: false)
 
+    /// The host has no credential of its own and there is no system default.
+    package static let credentialsNoneAvailable = ErrorCode(
+        code: "credentials.none_available", httpStatus: 404, fault: .client, retryable: false)
+
     /// scope_id names a host that does not exist.
     package static let credentialsHostNotFound = ErrorCode(
         code: "credentials.host_not_found", httpStatus: 400, fault: .client, retryable: false)
@@ -294,7 +298,7 @@ extension ErrorCode {
     package static let credentialsInvalidKey = ErrorCode(
         code: "credentials.invalid_key", httpStatus: 400, fault: .client, retryable: false)
 
-    /// Scope and scope_id do not fit together: system has none, host needs one.
+    /// Scope and scope_id do not fit together: system has none, host needs one. Scope host_group is not served.
     package static let credentialsInvalidScope = ErrorCode(
         code: "credentials.invalid_scope", httpStatus: 400, fault: .client, retryable: false)
 
@@ -517,6 +521,7 @@ extension ErrorCode {
         .hostsInvalidCreator,
         .hostsDuplicate,
         .credentialsNotFound,
+        .credentialsNoneAvailable,
         .credentialsHostNotFound,
         .credentialsInvalidKey,
         .credentialsInvalidScope,

@@ -1038,7 +1038,12 @@ paths:
       summary: Create a credential
       description: |
         The secrets are encrypted before they are stored and can never be read back. System credentials have no
-        scope_id; those of a host need one. Only one system credential can be the default.
+        scope_id; those of a host need one. Only one system credential can be the default: a second one is refused.
+        Scope `host_group` is refused with `detail.reason` `host_groups_not_served`. A private key that is not
+        accepted is refused with `credentials.invalid_key` and one of these words in `detail.reason`: `key_invalid`
+        (no private key, cut off or damaged), `key_is_public`, `key_is_putty`, `key_is_certificate`,
+        `key_type_unsupported` (DSA, security tokens, foreign curves, unknown ciphers), `key_too_weak` (RSA below 2048
+        bits), `key_passphrase_missing`, `key_passphrase_wrong`.
       x-required-permission: 'credential:write'
       x-idempotency: accepted
       x-audit-events: [credential.created, authz.permission.denied]
@@ -1160,6 +1165,85 @@ paths:
         '403': {$ref: '#/components/responses/Forbidden'}
         '404': {$ref: '#/components/responses/NotFound'}
         '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/credentials/{id}:clone:
+    post:
+      operationId: postCredentialClone
+      tags: [credentials]
+      summary: Copy a credential to another scope
+      description: |
+        Makes a new credential with the secrets, user name and method of another one, without anybody seeing them. The
+        name is that of the original with ` (clone)` behind it, unless one is given. Nothing connects the two
+        afterwards. A second system default is refused; it never takes the mark from the one that has it.
+      x-required-permission: 'credential:write'
+      x-idempotency: accepted
+      x-audit-events: [credential.created, authz.permission.denied]
+      x-error-codes:
+        [credentials.host_not_found, credentials.invalid_scope, request.header_invalid, validation.field_format,
+         validation.field_range, validation.field_required, validation.invalid_body, auth.required,
+         auth.session_invalid, authz.csrf_invalid, authz.permission_denied, credentials.not_found,
+         credentials.duplicate, credentials.multiple_system_defaults, idempotency.in_flight, idempotency.key_reused,
+         validation.body_too_large, request.unsupported_media_type, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/CredentialId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/CredentialCloneRequest'}
+      responses:
+        '201':
+          description: The new credential.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/CredentialResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/hosts/{host_id}/credentials:resolve:
+    post:
+      operationId: postHostCredentialsResolve
+      tags: [credentials]
+      summary: View the credential that a host is reached with
+      description: |
+        The host's own credential, the newest if it has several; else the system default; else none. All of it comes
+        from one credential, nothing is mixed. Reads no secret and changes nothing.
+      x-required-permission: 'credential:read'
+      x-idempotency: accepted
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [request.header_invalid, validation.field_format, auth.required, auth.session_invalid, authz.csrf_invalid,
+         authz.permission_denied, credentials.none_available, hosts.not_found, idempotency.in_flight,
+         idempotency.key_reused, validation.body_too_large, server.error, server.unavailable]
+      parameters:
+        - name: host_id
+          in: path
+          required: true
+          description: The host.
+          schema: {type: string, format: uuid}
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The credential.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/CredentialResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
         '500': {$ref: '#/components/responses/InternalError'}
         '503': {$ref: '#/components/responses/Unavailable'}
   /api/v1/intelligence/events:
@@ -2454,6 +2538,15 @@ components:
         password: {type: string, maxLength: 1024, x-secret: true}
         private_key: {type: string, maxLength: 65536, x-secret: true}
         private_key_passphrase: {type: string, maxLength: 1024, x-secret: true}
+        is_default: {type: boolean}
+    CredentialCloneRequest:
+      description: Where a copy of a credential is to apply.
+      type: object
+      required: [scope]
+      properties:
+        scope: {$ref: '#/components/schemas/CredentialScope'}
+        scope_id: {type: string, format: uuid, nullable: true}
+        name: {type: string, minLength: 1, maxLength: 256}
         is_default: {type: boolean}
     HealthResponse:
       description: Health of the server.

@@ -921,6 +921,67 @@ package enum OperationCatalog {
         auditEvents: [.credentialDeleted, .authzPermissionDenied]
     )
 
+    /// Copy a credential to another scope.
+    package static let postCredentialClone = OperationDescription(
+        operationID: "postCredentialClone",
+        method: .post,
+        path: "/api/v1/credentials/{id}:clone",
+        access: .permission(.credentialWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 201,
+        errors: [
+            .credentialsHostNotFound,
+            .credentialsInvalidScope,
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .credentialsNotFound,
+            .credentialsDuplicate,
+            .credentialsMultipleSystemDefaults,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.credentialCreated, .authzPermissionDenied]
+    )
+
+    /// View the credential that a host is reached with.
+    package static let postHostCredentialsResolve = OperationDescription(
+        operationID: "postHostCredentialsResolve",
+        method: .post,
+        path: "/api/v1/hosts/{host_id}/credentials:resolve",
+        access: .permission(.credentialRead),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .requestHeaderInvalid,
+            .validationFieldFormat,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .credentialsNoneAvailable,
+            .hostsNotFound,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .validationBodyTooLarge,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
     /// List what changed on hosts.
     package static let getIntelligenceEvents = OperationDescription(
         operationID: "getIntelligenceEvents",
@@ -1508,6 +1569,8 @@ package enum OperationCatalog {
         getCredentialByID,
         patchCredentialByID,
         deleteCredentialByID,
+        postCredentialClone,
+        postHostCredentialsResolve,
         getIntelligenceEvents,
         getIntelligenceState,
         getEvents,

@@ -30,6 +30,14 @@ package struct CredentialRoutes: Sendable {
                 try await credentials.delete(try request.uuid("id"), by: request.caller)
                 return .noContent
             },
+            Route(OperationCatalog.postCredentialClone) { request in
+                let id = try request.uuid("id")
+                let body = try request.decode(CredentialCloneRequest.self)
+                return try .encoding(try await credentials.clone(id, body, by: request.caller), status: 201)
+            },
+            Route(OperationCatalog.postHostCredentialsResolve) { request in
+                try .encoding(try await credentials.resolve(forHost: try request.uuid("host_id")))
+            },
         ]
     }
 }

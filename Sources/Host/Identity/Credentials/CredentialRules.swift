@@ -3,6 +3,11 @@ import Contract
 /// What makes a credential complete. No I/O.
 enum CredentialRules {
     static func scope(_ text: String) throws -> CredentialScope {
+        if text == "host_group" {
+            throw APIError(
+                .credentialsInvalidScope, "this server has no host groups; scope must be system or host",
+                detail: ["field": "scope", "reason": "host_groups_not_served"])
+        }
         guard let scope = CredentialScope(rawValue: text) else {
             throw APIError(.credentialsInvalidScope, "scope must be system or host", detail: ["field": "scope"])
         }
@@ -46,5 +51,13 @@ enum CredentialRules {
             throw APIError(
                 .credentialsInvalidScope, "a credential of scope system has no scope_id", detail: ["field": "scope_id"])
         }
+    }
+
+    /// The name of a copy that was given none; cut so that it is no longer than a name may be.
+    static func cloneName(of name: String) -> String {
+        let suffix = " (clone)"
+        var stem = name
+        while stem.unicodeScalars.count + suffix.unicodeScalars.count > 256 { stem.removeLast() }
+        return stem + suffix
     }
 }

@@ -2,28 +2,33 @@ package import Audit
 package import Contract
 import Core
 package import Database
-package import Foundation
+import Foundation
 package import Probes
 import SSH
 
 /// Stores the secrets that hosts are reached with, and hands them to the connection path alone.
 package struct CredentialService: Sendable {
-    private let database: Database
-    private let box: SecretBox
-    private let hosts: any HostDirectory
-    private let audit: AuditTrail
-    private let schedule: ProbeSchedule
-    private let store = CredentialStore()
+    let database: Database
+    let box: SecretBox
+    let hosts: any HostDirectory
+    let audit: AuditTrail
+    let schedule: ProbeSchedule
+    let uses: CredentialUses
+    let allowsSudoPassword: Bool
+    let store = CredentialStore()
 
+    /// - Parameter allowsSudoPassword: whether a credential's password may be given to sudo on a host.
     package init(
         database: Database, box: SecretBox, hosts: any HostDirectory, audit: AuditTrail,
-        schedule: ProbeSchedule = ProbeSchedule()
+        schedule: ProbeSchedule = ProbeSchedule(), allowsSudoPassword: Bool = true
     ) {
         self.database = database
         self.box = box
         self.hosts = hosts
         self.audit = audit
         self.schedule = schedule
+        self.allowsSudoPassword = allowsSudoPassword
+        uses = CredentialUses(database: database, audit: audit)
     }
 
     func list() async throws -> [CredentialResponse] {
@@ -43,11 +48,7 @@ package struct CredentialService: Sendable {
         let method = try CredentialRules.authMethod(request.authMethod)
         try CredentialRules.requireText(request.name, field: "name")
         try CredentialRules.requireText(request.username, field: "username")
-        try CredentialRules.scopeID(of: scope, isSet: request.scopeID != nil)
-        if let hostID = request.scopeID, try await hosts.host(hostID) == nil {
-            throw APIError(
-                .credentialsHostNotFound, "scope_id names no host", detail: ["field": "scope_id"])
-        }
+        try await checkScope(scope, request.scopeID)
         let password = request.password.flatMap { $0.isEmpty ? nil : $0 }
         let privateKey = request.privateKey.flatMap { $0.isEmpty ? nil : $0 }
         let passphrase = request.privateKeyPassphrase.flatMap { $0.isEmpty ? nil : $0 }
@@ -61,10 +62,10 @@ package struct CredentialService: Sendable {
         // A secret that the method does not use is not kept.
         if method != .password, let privateKey {
             try describe(privateKey, passphrase: passphrase, in: &credential)
-            secrets.privateKey = try seal(privateKey, credential.id, "private_key")
-            secrets.passphrase = try passphrase.map { try seal($0, credential.id, "passphrase") }
+            secrets.privateKey = try seal(privateKey, credential.id, .privateKey)
+            secrets.passphrase = try passphrase.map { try seal($0, credential.id, .passphrase) }
         }
-        if method != .sshKey, let password { secrets.password = try seal(password, credential.id, "password") }
+        if method != .sshKey, let password { secrets.password = try seal(password, credential.id, .password) }
         try await save(
             AuditEntry(
                 .credentialCreated, by: caller, on: .init("credential", credential.id.text),
@@ -100,11 +101,11 @@ package struct CredentialService: Sendable {
             credential.description = request.description ?? credential.description
             credential.username = request.username ?? credential.username
             credential.authMethod = method ?? credential.authMethod
-            if let password { secrets.password = try seal(password, id, "password") }
+            if let password { secrets.password = try seal(password, id, .password) }
             if let privateKey {
-                secrets.privateKey = try seal(privateKey, id, "private_key")
+                secrets.privateKey = try seal(privateKey, id, .privateKey)
                 // A new key brings its own passphrase, or has none.
-                secrets.passphrase = try passphrase.map { try seal($0, id, "passphrase") }
+                secrets.passphrase = try passphrase.map { try seal($0, id, .passphrase) }
                 credential.sshKeyFingerprint = keyFacts.sshKeyFingerprint
                 credential.sshKeyType = keyFacts.sshKeyType
                 credential.sshKeyBits = keyFacts.sshKeyBits
@@ -112,10 +113,10 @@ package struct CredentialService: Sendable {
             } else if let passphrase {
                 // A passphrase alone is for the key that is stored, and must open it.
                 if let sealed = secrets.privateKey {
-                    let stored = try box.open(sealed, place: Self.place(id, "private_key"))
+                    let stored = try box.open(sealed, place: CredentialSecret.privateKey.place(id))
                     try describe(String(decoding: stored, as: UTF8.self), passphrase: passphrase, in: &credential)
                 }
-                secrets.passphrase = try seal(passphrase, id, "passphrase")
+                secrets.passphrase = try seal(passphrase, id, .passphrase)
             }
             if credential.authMethod == .sshKey { secrets.password = nil }
             if credential.authMethod == .password {
@@ -164,7 +165,7 @@ package struct CredentialService: Sendable {
     }
 
     /// One transaction for the change and its audit row, with the table's constraints told in the contract's words.
-    private func save(
+    func save(
         _ entry: AuditEntry?, _ change: @Sendable (Transaction) async throws -> Void
     ) async throws {
         do {
@@ -202,25 +203,15 @@ package struct CredentialService: Sendable {
         credential.sshKeyComment = facts.comment
     }
 
-    private func seal(_ secret: String, _ id: UUID, _ column: String) throws -> [UInt8] {
-        try box.seal(Array(secret.utf8), place: Self.place(id, column))
+    func seal(_ secret: String, _ id: UUID, _ kind: CredentialSecret) throws -> [UInt8] {
+        try box.seal(Array(secret.utf8), place: kind.place(id))
     }
 
-    private static func place(_ id: UUID, _ column: String) -> String { "credentials/\(id.text)/\(column)" }
-}
-
-extension CredentialService: CredentialSource {
-    package func credential(forHost id: UUID) async throws -> HostCredential? {
-        guard let row = try await store.resolved(forHost: id, from: database) else { return nil }
-        let credentialID = try row.uuid("id")
-        func open(_ column: String, place: String) throws -> [UInt8]? {
-            try row.optionalBytes(column).map { try box.open($0, place: Self.place(credentialID, place)) }
+    /// Scope and scope_id fit together, and a host that is named exists.
+    func checkScope(_ scope: CredentialScope, _ id: UUID?) async throws {
+        try CredentialRules.scopeID(of: scope, isSet: id != nil)
+        if let id, try await hosts.host(id) == nil {
+            throw APIError(.credentialsHostNotFound, "scope_id names no host", detail: ["field": "scope_id"])
         }
-        return HostCredential(
-            username: try row.string("username"),
-            password: try open("encrypted_password", place: "password"),
-            privateKey: try open("encrypted_private_key", place: "private_key"),
-            passphrase: try open("encrypted_passphrase", place: "passphrase"),
-            version: "\(credentialID.text)/\(try row.int("revision"))")
     }
 }

@@ -121,14 +121,25 @@ struct CredentialStore: Sendable {
             """, [.uuid(id)])
     }
 
-    /// The credential that a host is reached with: its own newest, else the system default.
-    func resolved(forHost hostID: UUID, from executor: some SQLExecutor) async throws -> Row? {
+    /// The credential that a host is reached with, without its secrets.
+    func resolved(forHost hostID: UUID, from executor: some SQLExecutor) async throws -> CredentialRecord? {
+        try await executor.query("SELECT \(Self.columns) \(Self.choice)", [.uuid(hostID)]).first
+            .map(CredentialRecord.init(row:))
+    }
+
+    /// The same with its ciphertexts, from one statement: the choice and the secrets cannot be of different moments.
+    func resolvedSecrets(forHost hostID: UUID, from executor: some SQLExecutor) async throws -> Row? {
         try await executor.query(
             """
-            SELECT id, username, auth_method, encrypted_password, encrypted_private_key, encrypted_passphrase, revision
-            FROM credentials WHERE is_active AND ((scope = 'host' AND scope_id = $1) OR (scope = 'system' AND is_default))
-            ORDER BY scope = 'host' DESC, created_at DESC LIMIT 1
+            SELECT id, scope, username, auth_method, encrypted_password, encrypted_private_key, encrypted_passphrase,
+                revision \(Self.choice)
             """, [.uuid(hostID)]
         ).first
     }
+
+    /// What applies to host $1: its own newest, else the system default. The id decides between two of one moment.
+    private static let choice = """
+        FROM credentials WHERE is_active AND ((scope = 'host' AND scope_id = $1) OR (scope = 'system' AND is_default))
+        ORDER BY scope = 'host' DESC, created_at DESC, id DESC LIMIT 1
+        """
 }

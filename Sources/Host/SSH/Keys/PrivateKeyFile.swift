@@ -14,11 +14,15 @@ enum PrivateKeyFile {
         case .pem:
             return try parsePEM(file, passphrase: passphrase)
         case .publicKey:
-            throw SSHError(.keyInvalid, "this is a public key", hint: "give the private key, the file without .pub")
+            throw SSHError(.keyIsPublic, "this is a public key", hint: "give the private key, the file without .pub")
         case .putty:
             throw SSHError(
-                .keyInvalid, "this is a PuTTY key",
+                .keyIsPuTTY, "this is a PuTTY key",
                 hint: "convert it with: puttygen key.ppk -O private-openssh -o key")
+        case .certificate:
+            throw SSHError(
+                .keyIsCertificate, "this is a certificate, which is public",
+                hint: "give the private key that it belongs to, the file without -cert.pub")
         case .other:
             throw SSHError(.keyInvalid, "this is not a private key in OpenSSH or PEM form")
         }
@@ -47,6 +51,7 @@ enum PrivateKeyFile {
         case pem
         case publicKey
         case putty
+        case certificate
         case other
 
         init(_ file: [UInt8]) {
@@ -60,13 +65,20 @@ enum PrivateKeyFile {
                 self = .pem
             } else if text.hasPrefix("PuTTY-User-Key-File-") {
                 self = .putty
-            } else if text.contains("PUBLIC KEY-----")
+            } else if text.contains("-----BEGIN CERTIFICATE-----") || Self.isSSHCertificate(text) {
+                self = .certificate
+            } else if text.contains("PUBLIC KEY-----") || text.contains("---- BEGIN SSH2 PUBLIC KEY")
                 || ["ssh-", "ecdsa-sha2-", "sk-"].contains(where: text.hasPrefix)
             {
                 self = .publicKey
             } else {
                 self = .other
             }
+        }
+
+        /// One line that begins with a type such as ssh-ed25519-cert-v01@openssh.com.
+        private static func isSSHCertificate(_ text: String) -> Bool {
+            text.prefix { !$0.isWhitespace }.hasSuffix("-cert-v01@openssh.com")
         }
 
         private static func between(_ begin: String, _ end: String, _ file: [UInt8]) -> ArraySlice<UInt8>? {

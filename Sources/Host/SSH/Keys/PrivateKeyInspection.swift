@@ -17,7 +17,8 @@ package struct PrivateKeyInspection: Sendable, Hashable {
 
     /// Parses a key as a login would. An encrypted key costs tens to hundreds of milliseconds of CPU.
     ///
-    /// Throws `keyInvalid`, `keyPassphraseMissing`, `keyPassphraseWrong`, `keyTooWeak` or `keyTypeUnsupported`.
+    /// Throws `keyInvalid`, `keyIsPublic`, `keyIsPuTTY`, `keyIsCertificate`, `keyPassphraseMissing`,
+    /// `keyPassphraseWrong`, `keyTooWeak` or `keyTypeUnsupported`.
     package static func inspect(_ pem: [UInt8], passphrase: [UInt8]?) throws(SSHError) -> PrivateKeyInspection {
         let key = try PrivateKeyFile.parse(pem, passphrase: passphrase)
         return PrivateKeyInspection(

@@ -22,7 +22,7 @@ struct CreateAdminCommand: AsyncParsableCommand {
     @Option(help: "E-mail address.")
     var email: String
 
-    @Option(help: "File whose first line is the password.")
+    @Option(help: "File whose first line is the password; mode 0600.")
     var passwordFile: String?
 
     func run() async throws {
@@ -51,9 +51,7 @@ struct CreateAdminCommand: AsyncParsableCommand {
 
     private func readPassword() throws -> String {
         if let passwordFile {
-            guard let data = FileManager.default.contents(atPath: passwordFile), data.count <= 4_096 else {
-                throw ServerError(.notFound, "\(passwordFile) cannot be read")
-            }
+            let data = try StateDirectory.readSecret(passwordFile)
             return String(decoding: data, as: UTF8.self).prefix { !$0.isNewline }.description
         }
         if isatty(STDIN_FILENO) == 1 { StandardError.write("password: ") }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Contract
 import Core
 import Foundation
+import Identity
 import JSON
 import Logging
 import PluginHost
@@ -20,13 +21,13 @@ enum PluginOperationRun {
         let configuration = try globals.loadValid()
         let loggers = configuration.loggers(descriptor: STDERR_FILENO)
         let state = try StateDirectory(path: configuration["server.state_dir"])
-        let key = try state.credentialKey(at: configuration["identity.credential_key_file"]) { _ in }
+        let secrets = try SecretBox(source: try state.credentialKeys(configuration))
         let opening = try await DatabaseOpening.open(configuration, state: state, logger: loggers("database"))
         let result: Result<PluginDetail?, any Error>
         do {
             try await opening.prepareSchema()
             let composition = try Composition(
-                configuration: configuration, database: opening.database, credentialKey: key, logger: loggers)
+                configuration: configuration, database: opening.database, secrets: secrets, logger: loggers)
             try await composition.licenses.loadQuietly()
             try await composition.loadPlugins()
             let detail = try await CorrelationID.$current.withValue(.make(.command)) { () -> PluginDetail? in

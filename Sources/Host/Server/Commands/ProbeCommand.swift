@@ -3,6 +3,7 @@ import Contract
 import Core
 import Database
 import Foundation
+import Identity
 import JSON
 import PluginHost
 import Probes
@@ -39,13 +40,13 @@ struct ProbeRunCommand: AsyncParsableCommand {
         let configuration = try globals.loadValid()
         let loggers = configuration.loggers(descriptor: STDERR_FILENO)
         let state = try StateDirectory(path: configuration["server.state_dir"])
-        let key = try state.credentialKey(at: configuration["identity.credential_key_file"]) { _ in }
+        let secrets = try SecretBox(source: try state.credentialKeys(configuration))
         let opening = try await DatabaseOpening.open(configuration, state: state, logger: loggers("database"))
         let result: Result<ProbeService.Run, any Error>
         do {
             try await opening.prepareSchema()
             let composition = try Composition(
-                configuration: configuration, database: opening.database, credentialKey: key, logger: loggers)
+                configuration: configuration, database: opening.database, secrets: secrets, logger: loggers)
             try await composition.licenses.loadQuietly()
             let plugins = try await composition.loadPlugins()
             guard composition.plugins.probe(named: probe) != nil else {

@@ -38,9 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         let state = try StateDirectory(path: configuration["server.state_dir"])
         var created: [String] = []
         let tokenKey = try state.tokenKey(at: configuration["identity.jwt_private_key"]) { created.append($0) }
-        let credentialKey = try state.credentialKey(at: configuration["identity.credential_key_file"]) {
-            created.append($0)
-        }
+        let secrets = try SecretBox(source: try state.credentialKeys(configuration) { created.append($0) })
         let identity = try state.tlsIdentity(
             certificate: configuration["server.tls_cert"], key: configuration["server.tls_key"]
         ) { created.append($0) }
@@ -49,8 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await opening.prepareSchema()
             let composition = try Composition(
-                configuration: configuration, database: opening.database, credentialKey: credentialKey,
-                logger: loggers)
+                configuration: configuration, database: opening.database, secrets: secrets, logger: loggers)
             let startup =
                 [AuditEntry(.systemStartup, by: .system("serve"), detail: ["version": .string(Product.version)])]
                 + created.map {
@@ -58,6 +55,8 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             try await composition.audit.record(startup, in: opening.database)
             for file in created { logger.info("made a new key file", metadata: ["path": "\(file)"]) }
+            try await CredentialKeyCheck(database: opening.database, secrets: secrets, logger: loggers("identity"))
+                .run()
             try await composition.licenses.load(.boot, by: .system("serve"))
             try await composition.loadPlugins()
             try await serve(composition, configuration, identity: identity, signer: signer, loggers: loggers)
@@ -103,6 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
                         licenses: composition.licenses, refusals: composition.featureRefusals,
                         logger: loggers("license"))),
                 .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
+                .init(service: CredentialKeyReload(secrets: composition.secrets, logger: loggers("identity"))),
                 .init(service: web),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: loggers("services"))

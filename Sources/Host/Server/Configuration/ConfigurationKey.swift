@@ -6,6 +6,8 @@ struct ConfigurationKey: Sendable {
         case path
         /// An absolute path or empty, whatever the default is.
         case optionalPath
+        /// Absolute paths with commas between them; empty = none.
+        case paths
         case integer(ClosedRange<Int>)
         case choice([String])
     }
@@ -29,6 +31,10 @@ struct ConfigurationKey: Sendable {
             let mayBeEmpty = defaultValue.isEmpty
             return value.hasPrefix("/") || (value.isEmpty && mayBeEmpty) ? nil : "must be an absolute path"
         case .optionalPath: return value.hasPrefix("/") || value.isEmpty ? nil : "must be an absolute path or empty"
+        case .paths:
+            return value.isEmpty
+                || value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { $0.hasPrefix("/") }
+                ? nil : "must be absolute paths with commas between them"
         case .integer(let range):
             guard let number = Int(value) else { return "must be an integer" }
             return range.contains(number) ? nil : "must be between \(range.lowerBound) and \(range.upperBound)"
@@ -61,6 +67,12 @@ struct ConfigurationKey: Sendable {
         .init(
             "identity", "credential_key_file", .path, "",
             "32 bytes that encrypt stored secrets, mode 0600; empty = keys/credential.key in the state directory"),
+        .init(
+            "identity", "previous_credential_key_files", .paths, "",
+            "earlier keys that stored secrets may still need, besides those that lie beside the current one"),
+        .init(
+            "identity", "allow_credential_sudo_password", .choice(["true", "false"]), "true",
+            "whether the password of a credential may be given to sudo on a host"),
         .init(
             "license", "file", .optionalPath, "/etc/openwatch/license.lic",
             "the licence; empty = license.lic in the state directory. A missing file is the free tier"),

@@ -64,6 +64,8 @@ enum ConfigurationLoader {
                     configuration.set(key.path, to: value, from: .file)
                 } else if let value = values[name]?.int {
                     configuration.set(key.path, to: String(value), from: .file)
+                } else if let value = values[name]?.bool {
+                    configuration.set(key.path, to: String(value), from: .file)
                 } else {
                     faults.append("\(path): \(section).\(name) must be a string or an integer")
                 }

@@ -19,6 +19,7 @@ import Web
 /// Everything a process consists of, wired once.
 struct Composition: Sendable {
     let database: Database
+    let secrets: SecretBox
     let audit = AuditTrail()
     let events = EventLog()
     let hasher: PasswordHasher
@@ -35,19 +36,20 @@ struct Composition: Sendable {
     let licenses: LicenseService
     let featureRefusals: FeatureRefusals
 
-    /// - Parameter credentialKey: 32 bytes.
+    /// - Parameter secrets: what encrypts the secrets in the database.
     init(
-        configuration: Configuration, database: Database, credentialKey: [UInt8], logger: @Sendable (String) -> Logger
+        configuration: Configuration, database: Database, secrets: SecretBox, logger: @Sendable (String) -> Logger
     ) throws {
         self.database = database
+        self.secrets = secrets
         let audit = audit
         let events = events
         hasher = PasswordHasher()
         longestTokenLifeDays = configuration.integer("identity.api_token_max_days")
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
         credentials = CredentialService(
-            database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit,
-            schedule: ProbeSchedule())
+            database: database, box: secrets, hosts: hosts, audit: audit, schedule: ProbeSchedule(),
+            allowsSudoPassword: configuration["identity.allow_credential_sudo_password"] == "true")
         let hostKeys = HostKeyRegistry(database: database, audit: audit)
         engine = SSHEngine(configuration: SSHEngineConfiguration(), hostKeys: hostKeys, logger: logger("ssh"))
         let licenses = LicenseService(

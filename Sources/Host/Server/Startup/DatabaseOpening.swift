@@ -21,6 +21,9 @@ struct DatabaseOpening: Sendable {
         + LicensingMigrations.all)
         .sorted { $0.version < $1.version }
 
+    /// Every encrypted column of the product.
+    static let sealedColumns: [SealedColumn] = IdentitySealedColumns.all
+
     let database: Database
     /// nil when the database is somebody else's.
     let cluster: PrivateCluster?

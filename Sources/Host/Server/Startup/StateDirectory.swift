@@ -30,6 +30,17 @@ struct StateDirectory: Sendable {
         }
     }
 
+    /// The keys that encrypt stored secrets; the current one is made if missing and not configured.
+    func credentialKeys(
+        _ configuration: Configuration, onCreate: (String) -> Void = { _ in }
+    ) throws -> CredentialKeyFiles {
+        let configured = configuration["identity.credential_key_file"]
+        _ = try credentialKey(at: configured, onCreate: onCreate)
+        return CredentialKeyFiles(
+            current: try resolve(configured, "keys/credential.key"),
+            configured: configuration["identity.previous_credential_key_files"].split(separator: ",").map(String.init))
+    }
+
     /// The listener's certificate and key; a self-signed pair if nothing is configured.
     func tlsIdentity(certificate: String, key: String, onCreate: (String) -> Void) throws -> TLSIdentity {
         let certificateFile = try resolve(certificate, "tls/cert.pem")
@@ -89,6 +100,7 @@ struct StateDirectory: Sendable {
                 .keyFile, "\(file) holds a secret and can be read by others than its owner",
                 hint: "run: chmod 600 \(file)")
         }
+        try checkOwner(information, of: file)
         guard information.st_size <= 65_536 else { throw ServerError(.keyFile, "\(file) is too large for a key") }
         var bytes = [UInt8](repeating: 0, count: Int(information.st_size))
         let count = read(descriptor, &bytes, bytes.count)
@@ -96,8 +108,23 @@ struct StateDirectory: Sendable {
         return bytes
     }
 
+    /// Whoever owns a file can replace it: that may be this process's user and root. For root, who reads the files of
+    /// the server's user too, it may be the owner of the folder that the file is in.
+    private static func checkOwner(_ information: stat, of file: String) throws {
+        if information.st_uid == geteuid() || information.st_uid == 0 { return }
+        var folder = stat()
+        if geteuid() == 0, stat(directory(of: file), &folder) == 0, folder.st_uid == information.st_uid { return }
+        throw ServerError(
+            .keyFile,
+            "\(file) holds a secret and belongs to user \(information.st_uid), not to user \(geteuid()) or root",
+            hint: "run: chown \(geteuid()) \(file)")
+    }
+
     /// Writes a new file whole or not at all: to a temporary name, synced, then renamed.
-    static func write(_ bytes: [UInt8], to file: String, mode: mode_t) throws {
+    ///
+    /// - Parameter ownedLike: a file whose owner the new one gets; one that root makes must stay readable for the
+    ///   server's user.
+    static func write(_ bytes: [UInt8], to file: String, mode: mode_t, ownedLike: String? = nil) throws {
         let temporary = file + ".new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -105,9 +132,32 @@ struct StateDirectory: Sendable {
             throw ServerError(.keyFile, "\(file) cannot be written: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fchmod(descriptor, mode) == 0,
-            fsync(descriptor) == 0, rename(temporary, file) == 0
-        else { throw ServerError(.keyFile, "\(file) cannot be written: \(String(cString: strerror(errno)))") }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, giveAway(descriptor, like: ownedLike),
+            fchmod(descriptor, mode) == 0, fsync(descriptor) == 0, rename(temporary, file) == 0
+        else {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary)
+            throw ServerError(.keyFile, "\(file) cannot be written: \(reason)")
+        }
+        // Without this the new name may be lost with the power.
+        let folder = open(directory(of: file), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+
+    private static func giveAway(_ descriptor: Int32, like file: String?) -> Bool {
+        guard let file else { return true }
+        var information = stat()
+        guard stat(file, &information) == 0 else { return false }
+        if information.st_uid == geteuid(), information.st_gid == getegid() { return true }
+        return fchown(descriptor, information.st_uid, information.st_gid) == 0
+    }
+
+    static func directory(of file: String) -> String {
+        let parent = file[..<(file.lastIndex(of: "/") ?? file.endIndex)]
+        return parent.isEmpty ? "/" : String(parent)
     }
 
     private static func makeDirectory(_ path: String, mode: mode_t) throws {
