@@ -457,6 +457,50 @@ package enum OperationCatalog {
         auditEvents: [.credentialDeleted, .authzPermissionDenied]
     )
 
+    /// List what was recorded.
+    package static let getAuditEvents = OperationDescription(
+        operationID: "getAuditEvents",
+        method: .get,
+        path: "/api/v1/audit/events",
+        access: .permission(.auditRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .paginationCursorInvalid,
+            .paginationLimitExceeded,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Export what was recorded.
+    package static let getAuditEventsExport = OperationDescription(
+        operationID: "getAuditEventsExport",
+        method: .get,
+        path: "/api/v1/audit/events/export",
+        access: .permission(.auditRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.auditEventsExported, .authzPermissionDenied]
+    )
+
     /// List what changed on hosts.
     package static let getIntelligenceEvents = OperationDescription(
         operationID: "getIntelligenceEvents",
@@ -1027,6 +1071,8 @@ package enum OperationCatalog {
         getCredentialByID,
         patchCredentialByID,
         deleteCredentialByID,
+        getAuditEvents,
+        getAuditEventsExport,
         getIntelligenceEvents,
         getIntelligenceState,
         getEvents,

@@ -33,6 +33,8 @@ struct Composition: Sendable {
     private let floor: InMemoryVersionFloor
     let licenses: LicenseService
     let featureRefusals: FeatureRefusals
+    let auditFlood: AuditFlood
+    let auditUpkeep: AuditUpkeep
 
     /// - Parameter credentialKey: 32 bytes.
     init(
@@ -41,6 +43,13 @@ struct Composition: Sendable {
         self.database = database
         let audit = audit
         let events = events
+        auditFlood = AuditFlood(database: database, audit: audit)
+        let seal = AuditSeal(secrets: [credentialKey])
+        auditUpkeep = AuditUpkeep(
+            linker: AuditLinker(database: database, seal: seal, logger: logger("audit")), flood: auditFlood,
+            retention: AuditRetention(
+                database: database, audit: audit, seal: seal, days: configuration.integer("audit.retention_days"),
+                logger: logger("audit")), logger: logger("audit"))
         hasher = PasswordHasher()
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
         credentials = CredentialService(
@@ -97,6 +106,7 @@ struct Composition: Sendable {
     func routes(signer: AccessTokenSigner) -> [Route] {
         let logins = LoginService(database: database, hasher: hasher, signer: signer, audit: audit)
         return AuthRoutes(logins: logins).routes
+            + AuditRoutes(database: database, audit: audit).routes
             + HostRoutes(hosts: hosts).routes
             + CredentialRoutes(credentials: credentials).routes
             + ConnectivityRoutes(probes: probes).routes
@@ -125,7 +135,7 @@ struct Composition: Sendable {
             routes: RouteTable(routes(signer: signer)),
             authenticator: SessionAuthenticator(database: database, signer: signer),
             idempotency: DatabaseIdempotencyStore(database: database), features: licenses, logger: logger,
-            onDenial: { [audit, database] caller, operation, permission in
+            onDenial: { [auditFlood] caller, operation, permission in
                 let entry = AuditEntry(
                     .authzPermissionDenied, .denied, by: caller,
                     detail: [
@@ -133,7 +143,7 @@ struct Composition: Sendable {
                         "actor_role": .string(caller.role?.rawValue ?? ""), "route": .string(operation.path),
                     ])
                 do {
-                    try await audit.record(entry, in: database)
+                    try await auditFlood.record(entry)
                 } catch {
                     logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
                 }
