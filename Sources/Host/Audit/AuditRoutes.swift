@@ -38,17 +38,7 @@ package struct AuditRoutes: Sendable {
             guard let parsed = AuditCursor(text) else { throw APIError.cursorInvalid() }
             cursor = parsed
         }
-        let page = try await reader.page(filter, after: cursor, limit: limit, from: database)
-        var writer = JSONWriter(reserving: 512 * (page.records.count + 1))
-        writer.beginObject()
-        writer.key("items")
-        writer.beginArray()
-        for record in page.records { record.write(to: &writer) }
-        writer.endArray()
-        writer.key("next_cursor")
-        if let next = page.next { writer.string(next.text) } else { writer.null() }
-        writer.endObject()
-        return .json(writer.bytes)
+        return .json(try await reader.page(filter, after: cursor, limit: limit, from: database).json)
     }
 
     /// Recorded before the first byte goes out: what is sent may be read, also when the client hangs up.

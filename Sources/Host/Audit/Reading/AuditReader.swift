@@ -1,4 +1,5 @@
 package import Database
+import JSON
 
 /// Reads the trail, newest first.
 package struct AuditReader: Sendable {
@@ -7,6 +8,20 @@ package struct AuditReader: Sendable {
         package let records: [AuditRecord]
         /// Where the next page begins; nil at the end.
         package let next: AuditCursor?
+
+        /// The page as `GET /api/v1/audit/events` answers it.
+        package var json: [UInt8] {
+            var writer = JSONWriter(reserving: 512 * (records.count + 1))
+            writer.beginObject()
+            writer.key("items")
+            writer.beginArray()
+            for record in records { record.write(to: &writer) }
+            writer.endArray()
+            writer.key("next_cursor")
+            if let next { writer.string(next.text) } else { writer.null() }
+            writer.endObject()
+            return writer.bytes
+        }
     }
 
     package init() {}
