@@ -178,7 +178,8 @@ let package = Package(
                 httpTypes, "Core", "Contract", "JSON", locks, lifecycle, logging, nio, nioHTTP1, nioHTTP2, nioHTTPTypes,
                 nioSSL, nioTLS, x509, crypto, cryptoExtras,
             ] + hummingbird),
-        host("Audit", ["Core", "Contract", "JSON", "Database"]),
+        host(
+            "Audit", ["Core", "Contract", "JSON", "Database", "Web", crypto, httpTypes, lifecycle, locks, logging, nio]),
         host("EventLog", ["Core", "Contract", "JSON", "Database", locks, lifecycle, logging]),
         host(
             "Probes",
@@ -280,7 +281,12 @@ let package = Package(
                 nio, nioHTTP1, nioPosix, nioSSL,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
-        test("AuditTests", ["Core", "Contract", "JSON", "Database", "Audit", "AreaTestSupport"]),
+        test(
+            "AuditTests",
+            [
+                "Core", "Contract", "JSON", "Database", "Audit", "Web", "AreaTestSupport", "TestSupport", httpTypes,
+                locks, logging, nio, .product(name: "HummingbirdCore", package: "hummingbird"),
+            ]),
         test(
             "EventLogTests",
             [

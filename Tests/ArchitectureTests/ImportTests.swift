@@ -15,7 +15,7 @@ struct ImportTests {
             "SSH": ["Core", "JSON", "CSSH2", "COpenSSL"],
             "PluginHost": ["Core", "JSON", "RunnerWire", "PluginABI", "CRunnerSpawn"],
             "Conformance": ["Core", "JSON", "PluginHost", "CCaseSpawn"],
-            "Web": ["Core", "Contract", "JSON"], "Audit": ["Core", "Contract", "JSON", "Database"],
+            "Web": ["Core", "Contract", "JSON"], "Audit": ["Core", "Contract", "JSON", "Database", "Web"],
             "EventLog": ["Core", "Contract", "JSON", "Database"],
             "Probes": ["Core", "Contract", "JSON", "Database", "SSH", "PluginHost", "Audit", "EventLog"],
             "VendorKit": ["Core", "JSON", "SSH", "PluginHost", "Probes", "CPluginTemplates"],

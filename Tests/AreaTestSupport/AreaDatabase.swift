@@ -20,19 +20,53 @@ package enum AreaSchema {
         + LicensingMigrations.all
 }
 
+/// Audit rows whose detail has members that the registry does not declare.
+package struct UndeclaredAuditDetail: Error, CustomStringConvertible {
+    package let members: [String]
+
+    package var description: String {
+        "contract/audit-events.yaml does not declare \(members.joined(separator: ", ")); add them to detail_schema"
+    }
+}
+
 /// Runs a test on a database of its own with the product's whole schema.
+///
+/// - Parameter checksAudit: whether the audit rows that the test leaves have to be as the registry says.
+/// - Throws: ``UndeclaredAuditDetail``, besides what the body throws.
 package func withAreaDatabase<Result: Sendable>(
-    _ body: (TestDatabase) async throws -> Result
+    checksAudit: Bool = true, _ body: (TestDatabase) async throws -> Result
 ) async throws -> Result {
     await DatabaseTurns.shared.take()
     do {
-        let result = try await withTestDatabase(migrations: AreaSchema.migrations, body)
+        let result = try await withTestDatabase(migrations: AreaSchema.migrations) { test in
+            let result = try await body(test)
+            if checksAudit { try await checkAuditDetail(in: test.pool(maxConnections: 1)) }
+            return result
+        }
         await DatabaseTurns.shared.giveBack()
         return result
     } catch {
         await DatabaseTurns.shared.giveBack()
         throw error
     }
+}
+
+private func checkAuditDetail(in database: Database) async throws {
+    let rows: [Row]
+    do {
+        rows = try await database.query(
+            "SELECT DISTINCT action, member FROM audit_events, jsonb_object_keys(detail) AS member ORDER BY 1, 2")
+        await database.close()
+    } catch {
+        await database.close()
+        throw error
+    }
+    let wrong = try rows.compactMap { row -> String? in
+        let (action, member) = (try row.string("action"), try row.string("member"))
+        guard let event = AuditEvent.named(action) else { return "\(action) \(member)" }
+        return AuditDetail.isFree(event) || event.fields.contains(member) ? nil : "\(action) \(member)"
+    }
+    if !wrong.isEmpty { throw UndeclaredAuditDetail(members: wrong) }
 }
 
 extension Database {

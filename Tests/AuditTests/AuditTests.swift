@@ -53,7 +53,7 @@ struct AuditTrailTests {
 
     @Test("an entry is stored with its caller, resource, detail and correlation id, secrets cut")
     func stored() async throws {
-        try await withAreaDatabase { test in
+        try await withAreaDatabase(checksAudit: false) { test in
             let correlationID = CorrelationID.make(.request)
             try await CorrelationID.$current.withValue(correlationID) {
                 try await trail.record(
@@ -106,7 +106,7 @@ struct AuditTrailTests {
 
     @Test("many entries are one statement, each with an id of its own, hostile texts included")
     func many() async throws {
-        try await withAreaDatabase { test in
+        try await withAreaDatabase(checksAudit: false) { test in
             let hostile = "'; DROP TABLE audit_events; -- \"\\ \u{1}😀"
             let entries = (0..<500).map { index in
                 AuditEntry(
@@ -116,10 +116,11 @@ struct AuditTrailTests {
             try await trail.record(entries, in: test.database)
             try await trail.record([], in: test.database)
             #expect(try await test.database.count("SELECT count(DISTINCT id) AS n FROM audit_events") == 500)
+            let clipped = "'; DROP TABLE audit_events; -- \"\\  😀"
             #expect(
                 try await test.database.count(
-                    "SELECT count(*) AS n FROM audit_events WHERE actor_label = $1", [.text(hostile)])
-                    == 500)
+                    "SELECT count(*) AS n FROM audit_events WHERE actor_label = $1 AND detail->>'text' = $1",
+                    [.text(clipped)]) == 500)
             #expect(try await test.database.count("SELECT count(DISTINCT xmin::text) AS n FROM audit_events") == 1)
             #expect(try await test.database.count("SELECT sum((detail->>'n')::int) AS n FROM audit_events") == 124_750)
         }
@@ -127,7 +128,7 @@ struct AuditTrailTests {
 
     @Test("entries of one statement are read in their order")
     func order() async throws {
-        try await withAreaDatabase { test in
+        try await withAreaDatabase(checksAudit: false) { test in
             let entries = (0..<50).map { AuditEntry(.hostUpdated, by: .system("test"), detail: ["n": .integer($0)]) }
             try await trail.record(entries, in: test.database)
             let rows = try await test.database.query(

@@ -3,7 +3,7 @@ package import JSON
 
 /// One thing that happened and who did it.
 package struct AuditEntry: Sendable {
-    package enum Outcome: String, Sendable {
+    package enum Outcome: String, Sendable, CaseIterable {
         case success, failure, denied
     }
 

@@ -3,7 +3,8 @@ package import JSON
 /// Cuts secrets out of audit detail by the names of its members, whatever their spelling.
 ///
 /// A member is a secret when its name, lower-cased and without `_`, `-` and spaces, contains one of the marks. That
-/// catches `new_password`, `privateKey` and `X-Api-Key` where a list of exact names would not.
+/// catches `new_password`, `privateKey` and `X-Api-Key` where a list of exact names would not. A PEM private key is a
+/// secret under any name.
 package enum AuditRedaction {
     private static let marks = [
         "password", "passphrase", "secret", "token", "privatekey", "sshkey", "apikey", "otp", "jwt", "cookie",
@@ -32,6 +33,9 @@ package enum AuditRedaction {
 
     private static func redact(_ value: JSONValue, path: String, paths: inout [String]) -> JSONValue {
         switch value {
+        case .string(let text) where text.contains("PRIVATE KEY-----"):
+            paths.append(path)
+            return "<REDACTED>"
         case .object(let object): return .object(redact(object, prefix: path, paths: &paths))
         case .array(let elements):
             var redacted: [JSONValue] = []

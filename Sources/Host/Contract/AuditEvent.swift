@@ -13,6 +13,10 @@ package struct AuditEvent: Sendable {
     package let code: String
     /// What is recorded when the writer of an entry sets none.
     package let severity: Severity
+    /// One sentence about what happened.
+    package let summary: String
+    /// Members that the detail of an entry may have.
+    package let fields: Set<String>
 
     /// The entry with this wire form, or nil when the registry has none.
     package static func named(_ code: String) -> AuditEvent? { byCode[code] }

@@ -46,6 +46,7 @@ tags:
   - {name: intelligence, description: What is known about hosts and what changed.}
   - {name: plugins, description: 'Probe plugins: what they may do, how they run, which version.'}
   - {name: system, description: The server itself.}
+  - {name: audit, description: Who did what.}
   - {name: license, description: The licence and what it switches on.}
 security:
   - session: []
@@ -1165,6 +1166,176 @@ paths:
         '403': {$ref: '#/components/responses/Forbidden'}
         '404': {$ref: '#/components/responses/NotFound'}
         '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/audit/events:
+    get:
+      operationId: getAuditEvents
+      tags: [audit]
+      summary: List what was recorded
+      description: |
+        Newest first. Rows are written with the change that they record, and a chain of hashes over them shows a row that
+        was changed, removed or put in later. Unknown codes, actors and resources give an empty list.
+      x-required-permission: 'audit:read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes:
+        [pagination.cursor_invalid, pagination.limit_exceeded, validation.field_format, validation.field_range,
+         auth.required, auth.session_invalid, authz.permission_denied, server.error, server.unavailable]
+      parameters:
+        - name: action
+          in: query
+          required: false
+          description: Only rows with this code, or with codes that begin so when it ends in `.*`.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: actor_type
+          in: query
+          required: false
+          description: Only rows of this kind of actor.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: actor_id
+          in: query
+          required: false
+          description: Only rows of this actor.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: resource_type
+          in: query
+          required: false
+          description: Only rows about this kind of thing.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: resource_id
+          in: query
+          required: false
+          description: Only rows about the thing with this id.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: outcome
+          in: query
+          required: false
+          description: Only rows of what ended so.
+          schema: {type: string, enum: [success, failure, denied]}
+        - name: severity
+          in: query
+          required: false
+          description: Only rows of exactly this severity.
+          schema: {type: string, enum: [info, warning, error, critical]}
+        - name: since
+          in: query
+          required: false
+          description: Occurred at this time or later.
+          schema: {type: string, format: date-time}
+        - name: until
+          in: query
+          required: false
+          description: Occurred before this time.
+          schema: {type: string, format: date-time}
+        - name: correlation_id
+          in: query
+          required: false
+          description: Only rows of the request, or of the server's own doing, with this correlation id.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: cursor
+          in: query
+          required: false
+          description: The next_cursor of the page before.
+          schema: {type: string, maxLength: 64}
+        - name: limit
+          in: query
+          required: false
+          description: Page size.
+          schema: {type: integer, minimum: 1, maximum: 200, default: 50}
+      responses:
+        '200':
+          description: One page of rows.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuditEventsPage'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/audit/events/export:
+    get:
+      operationId: getAuditEventsExport
+      tags: [audit]
+      summary: Export what was recorded
+      description: |
+        A file with at most 10 000 rows, newest first. When there are more, the header `X-OpenWatch-Export-Truncated` is
+        `true`; a smaller span of time, or `openwatch audit export` on the server, gives the rest. In CSV (RFC 4180) a
+        cell that a spreadsheet would take for a formula has an apostrophe in front. JSON is an array. The export is
+        itself recorded.
+      x-required-permission: 'audit:read'
+      x-audit-events: [audit.events.exported, authz.permission.denied]
+      x-error-codes:
+        [validation.field_format, validation.field_range, auth.required, auth.session_invalid,
+         authz.permission_denied, server.error, server.unavailable]
+      parameters:
+        - name: format
+          in: query
+          required: false
+          description: What file to make.
+          schema: {type: string, enum: [csv, json], default: csv}
+        - name: action
+          in: query
+          required: false
+          description: Only rows with this code, or with codes that begin so when it ends in `.*`.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: actor_type
+          in: query
+          required: false
+          description: Only rows of this kind of actor.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: actor_id
+          in: query
+          required: false
+          description: Only rows of this actor.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: resource_type
+          in: query
+          required: false
+          description: Only rows about this kind of thing.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: resource_id
+          in: query
+          required: false
+          description: Only rows about the thing with this id.
+          schema: {type: string, minLength: 1, maxLength: 256}
+        - name: outcome
+          in: query
+          required: false
+          description: Only rows of what ended so.
+          schema: {type: string, enum: [success, failure, denied]}
+        - name: severity
+          in: query
+          required: false
+          description: Only rows of exactly this severity.
+          schema: {type: string, enum: [info, warning, error, critical]}
+        - name: since
+          in: query
+          required: false
+          description: Occurred at this time or later.
+          schema: {type: string, format: date-time}
+        - name: until
+          in: query
+          required: false
+          description: Occurred before this time.
+          schema: {type: string, format: date-time}
+      responses:
+        '200':
+          description: The file.
+          headers:
+            X-OpenWatch-Export-Truncated:
+              description: '`true` when there are more rows than the file has; missing otherwise.'
+              schema: {type: string}
+          content:
+            text/csv:
+              schema: {type: string}
+            application/json:
+              schema:
+                type: array
+                items: {$ref: '#/components/schemas/AuditEvent'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
         '500': {$ref: '#/components/responses/InternalError'}
         '503': {$ref: '#/components/responses/Unavailable'}
   /api/v1/credentials/{id}:clone:
@@ -2603,6 +2774,43 @@ components:
         detected_at: {type: string, format: date-time, description: When the change was stored.}
         correlation_id: {type: string}
         plugin_id: {type: string, description: The plugin that reported it.}
+    AuditEvent:
+      description: One thing that happened and who did it.
+      type: object
+      required:
+        [id, correlation_id, action, message, severity, outcome, actor_type, actor_label, occurred_at, recorded_at,
+         detail, redactions]
+      properties:
+        id: {type: string, format: uuid}
+        correlation_id: {type: string, description: Of the request; empty when there was none.}
+        action: {type: string, description: 'A code, see audit-events.yaml.'}
+        message: {type: string, description: The row as a sentence.}
+        severity: {type: string, description: 'info, warning, error or critical'}
+        outcome: {type: string, description: 'success, failure or denied'}
+        actor_type: {type: string, description: 'user, system or anonymous'}
+        actor_id: {type: string}
+        actor_label: {type: string, description: 'A name for people: the user name, or the part of the server.'}
+        actor_ip: {type: string, description: The address that the request came from.}
+        resource_type: {type: string}
+        resource_id: {type: string}
+        occurred_at: {type: string, format: date-time, description: By the server's clock.}
+        recorded_at: {type: string, format: date-time, description: By the database's clock.}
+        detail:
+          type: object
+          additionalProperties: true
+          description: Fields of the code, see audit-events.yaml. Secrets are cut.
+        redactions:
+          type: array
+          nullable: true
+          items: {type: string}
+          description: Paths in detail whose values were cut; null when there are none.
+    AuditEventsPage:
+      description: One page of the audit log.
+      type: object
+      required: [items, next_cursor]
+      properties:
+        items: {type: array, items: {$ref: '#/components/schemas/AuditEvent'}}
+        next_cursor: {type: string, nullable: true, description: Null at the end of the list.}
     IntelligenceEventsPage:
       description: One page of changes.
       type: object

@@ -921,6 +921,50 @@ package enum OperationCatalog {
         auditEvents: [.credentialDeleted, .authzPermissionDenied]
     )
 
+    /// List what was recorded.
+    package static let getAuditEvents = OperationDescription(
+        operationID: "getAuditEvents",
+        method: .get,
+        path: "/api/v1/audit/events",
+        access: .permission(.auditRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .paginationCursorInvalid,
+            .paginationLimitExceeded,
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Export what was recorded.
+    package static let getAuditEventsExport = OperationDescription(
+        operationID: "getAuditEventsExport",
+        method: .get,
+        path: "/api/v1/audit/events/export",
+        access: .permission(.auditRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .validationFieldFormat,
+            .validationFieldRange,
+            .authRequired,
+            .authSessionInvalid,
+            .authzPermissionDenied,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.auditEventsExported, .authzPermissionDenied]
+    )
+
     /// Copy a credential to another scope.
     package static let postCredentialClone = OperationDescription(
         operationID: "postCredentialClone",
@@ -1569,6 +1613,8 @@ package enum OperationCatalog {
         getCredentialByID,
         patchCredentialByID,
         deleteCredentialByID,
+        getAuditEvents,
+        getAuditEventsExport,
         postCredentialClone,
         postHostCredentialsResolve,
         getIntelligenceEvents,

@@ -52,6 +52,16 @@ package struct CredentialKeyRing: Sendable {
         self.previous = kept
     }
 
+    /// Keys for something else than stored secrets, made from the ones of the ring with HKDF-SHA256: the current one's
+    /// first. Nothing about the ring follows from them.
+    package func derivedKeys(for purpose: String) -> [[UInt8]] {
+        ([current] + previous).map { key in
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: key.symmetric, info: Data(purpose.utf8), outputByteCount: 32
+            ).withUnsafeBytes { Array($0) }
+        }
+    }
+
     func key(id: some Collection<UInt8>) -> CredentialKey? {
         current.id.elementsEqual(id) ? current : previous.first { $0.id.elementsEqual(id) }
     }

@@ -10,7 +10,7 @@ struct OpenWatchCommand: AsyncParsableCommand {
         version: "openwatch \(Product.version)\n  toolchain: \(Product.toolchain)\n  plugin ABI: 1.0",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CreateAdminCommand.self, CheckConfigCommand.self,
-            PluginCommand.self, ProbeCommand.self, LicenseCommand.self, RekeyCommand.self,
+            PluginCommand.self, ProbeCommand.self, LicenseCommand.self, AuditCommand.self, RekeyCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 

@@ -84,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: composition.database),
+                .init(service: composition.auditUpkeep),
                 .init(service: ShutdownRecord(database: composition.database, audit: composition.audit)),
                 .init(service: composition.broadcaster),
                 .init(service: composition.recorder),

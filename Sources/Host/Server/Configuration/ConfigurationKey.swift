@@ -105,6 +105,9 @@ struct ConfigurationKey: Sendable {
             "how often system information is collected"),
         .init("probes", "discovery_interval_s", .integer(5...604_800), "86400", "how often a host is identified anew"),
         .init("probes", "max_in_flight", .integer(1...1_024), "64", "probes at one time"),
+        .init(
+            "audit", "retention_days", .integer(0...36_500), "730",
+            "how long audit rows are kept after they were recorded; 0 = for ever"),
     ]
 
     private init(_ section: String, _ name: String, _ kind: Kind, _ defaultValue: String, _ description: String) {

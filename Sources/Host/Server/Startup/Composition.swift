@@ -35,6 +35,8 @@ struct Composition: Sendable {
     private let floor: InMemoryVersionFloor
     let licenses: LicenseService
     let featureRefusals: FeatureRefusals
+    let auditFlood: AuditFlood
+    let auditUpkeep: AuditUpkeep
 
     /// - Parameter secrets: what encrypts the secrets in the database.
     init(
@@ -44,6 +46,13 @@ struct Composition: Sendable {
         self.secrets = secrets
         let audit = audit
         let events = events
+        auditFlood = AuditFlood(database: database, audit: audit)
+        let seal = AuditSeal { secrets.ring.derivedKeys(for: "audit") }
+        auditUpkeep = AuditUpkeep(
+            linker: AuditLinker(database: database, seal: seal, logger: logger("audit")), flood: auditFlood,
+            retention: AuditRetention(
+                database: database, audit: audit, seal: seal, days: configuration.integer("audit.retention_days"),
+                logger: logger("audit")), logger: logger("audit"))
         hasher = PasswordHasher()
         longestTokenLifeDays = configuration.integer("identity.api_token_max_days")
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
@@ -107,6 +116,7 @@ struct Composition: Sendable {
             + UserRoutes(users: UserService(database: database, hasher: hasher, audit: audit)).routes
             + RoleRoutes(roles: RoleService(database: database, audit: audit)).routes
             + APITokenRoutes(tokens: tokens).routes
+            + AuditRoutes(database: database, audit: audit).routes
             + HostRoutes(hosts: hosts).routes
             + CredentialRoutes(credentials: credentials).routes
             + ConnectivityRoutes(probes: probes).routes
@@ -135,7 +145,7 @@ struct Composition: Sendable {
             routes: RouteTable(routes(signer: signer)),
             authenticator: SessionAuthenticator(database: database, signer: signer),
             idempotency: DatabaseIdempotencyStore(database: database), features: licenses, logger: logger,
-            onDenial: { [audit, database] caller, operation, permission in
+            onDenial: { [auditFlood] caller, operation, permission in
                 let entry = AuditEntry(
                     .authzPermissionDenied, .denied, by: caller,
                     detail: [
@@ -143,7 +153,7 @@ struct Composition: Sendable {
                         "actor_role": .string(caller.role?.id ?? ""), "route": .string(operation.path),
                     ])
                 do {
-                    try await audit.record(entry, in: database)
+                    try await auditFlood.record(entry)
                 } catch {
                     logger.error("a refusal could not be audited", metadata: ["error": "\(error)"])
                 }

@@ -36,8 +36,13 @@ struct StateDirectory: Sendable {
     ) throws -> CredentialKeyFiles {
         let configured = configuration["identity.credential_key_file"]
         _ = try credentialKey(at: configured, onCreate: onCreate)
-        return CredentialKeyFiles(
-            current: try resolve(configured, "keys/credential.key"),
+        return try existingCredentialKeys(configuration)
+    }
+
+    /// The keys that encrypt stored secrets, wherever they are; reading them fails if they are missing.
+    func existingCredentialKeys(_ configuration: Configuration) throws -> CredentialKeyFiles {
+        CredentialKeyFiles(
+            current: try resolve(configuration["identity.credential_key_file"], "keys/credential.key"),
             configured: configuration["identity.previous_credential_key_files"].split(separator: ",").map(String.init))
     }
 
