@@ -17,8 +17,9 @@ struct AuditChainStore: Sendable {
         ).first?.bool("locked") ?? false
     }
 
-    func hasUnlinked(_ executor: some SQLExecutor) async throws -> Bool {
-        try await executor.query("SELECT EXISTS (SELECT 1 FROM audit_unlinked) AS found").first?.bool("found") ?? false
+    /// Waits for the right to change the chain; whoever has it gives it back within a batch.
+    func waitForLock(_ transaction: Transaction) async throws {
+        _ = try await transaction.query("SELECT pg_advisory_xact_lock($1)", [.int(AuditChain.advisoryLock)])
     }
 
     func end(_ executor: some SQLExecutor) async throws -> End {

@@ -25,16 +25,22 @@ package struct AuditLinker: Sendable {
 
     /// Links all that is committed by now, in batches, and puts the end on record if that is due.
     ///
-    /// - Parameter mustSeal: puts the end on record whatever the time since the last.
+    /// - Parameters:
+    ///   - mustSeal: puts the end on record whatever the time since the last.
+    ///   - limit: how long to begin new batches.
     /// - Returns: how many rows were linked; nil if another server is at it.
     @discardableResult
-    package func link(mustSeal: Bool = false) async throws -> Int? {
+    package func link(mustSeal: Bool = false, within limit: Duration? = nil) async throws -> Int? {
+        let end = limit.map { ContinuousClock.now + $0 }
         var total = 0
         while true {
-            guard let count = try await linkOnce(mustSeal: mustSeal) else { return nil }
+            guard let count = try await linkOnce(mustSeal: false) else { return nil }
             total += count
-            if count < Self.batch { return total }
+            if count < Self.batch { break }
+            if let end, .now >= end { break }
         }
+        guard mustSeal, let count = try await linkOnce(mustSeal: true) else { return total }
+        return total + count
     }
 
     private func linkOnce(mustSeal: Bool) async throws -> Int? {

@@ -43,12 +43,11 @@ package struct AuditRetention: Sendable {
         return total
     }
 
-    /// - Returns: nil when nothing is old, or another server is at it.
+    /// - Returns: nil when nothing is old.
     private func removeOnce(before limit: Timestamp, at now: Timestamp) async throws -> Int? {
         try await database.transaction { transaction -> Int? in
-            guard try await store.lock(transaction),
-                let end = try await store.oldPrefix(batch, before: limit, in: transaction)
-            else { return nil }
+            try await store.waitForLock(transaction)
+            guard let end = try await store.oldPrefix(batch, before: limit, in: transaction) else { return nil }
             let anchor = AuditSeal.Checkpoint(kind: .anchor, position: end.position, hash: end.hash, madeAt: now)
             try await store.insert(anchor, seal: seal, in: transaction)
             let count = try await store.removePrefix(to: end.position, in: transaction)

@@ -37,7 +37,7 @@ package struct AuditUpkeep: Service, CustomStringConvertible {
         // The task may be cancelled by now, and a cancelled task gets no connection.
         await Task.detached {
             await attempt("refusals") { try await flood.flush(isFinal: true) }
-            await attempt("the audit chain") { try await linker.link(mustSeal: true) }
+            await attempt("the audit chain") { try await linker.link(mustSeal: true, within: .seconds(3)) }
         }.value
     }
 
