@@ -30,30 +30,42 @@ struct NamedAuthenticator: Authenticator {
     }
 }
 
-/// The idempotency rules in memory.
+/// The idempotency rules in memory, and what each claim came to.
 actor MemoryIdempotencyStore: IdempotencyStore {
     private struct Entry {
         let hash: [UInt8]
-        var answer: (status: Int, body: [UInt8])?
+        let claim: UUID
+        let firstSeen = Timestamp.now()
+        var answer: StoredAnswer?
+        var isLost = false
     }
 
     private var entries: [String: Entry] = [:]
 
     func begin(key: String, actor: String, requestHash: [UInt8]) -> IdempotencyDecision {
         guard let entry = entries["\(actor)/\(key)"] else {
-            entries["\(actor)/\(key)"] = Entry(hash: requestHash)
-            return .proceed
+            let claim = IdempotencyClaim(key: key, actor: actor, id: .v7())
+            entries["\(actor)/\(key)"] = Entry(hash: requestHash, claim: claim.id)
+            return .proceed(claim)
         }
-        guard entry.hash == requestHash else { return .reused }
-        guard let answer = entry.answer else { return .inFlight }
-        return .replay(status: answer.status, body: answer.body)
+        guard entry.hash == requestHash else { return .reused(firstSeen: entry.firstSeen) }
+        if entry.isLost { return .answerLost(firstSeen: entry.firstSeen) }
+        return entry.answer.map { .replay($0) } ?? .inFlight
     }
 
-    func complete(key: String, actor: String, status: Int, body: [UInt8]) {
-        entries["\(actor)/\(key)"]?.answer = (status, body)
+    nonisolated func perform(
+        _ claim: IdempotencyClaim, _ body: @Sendable () async throws -> APIResponse
+    ) async throws -> APIResponse {
+        try await IdempotencyClaim.$current.withValue(claim) { try await body() }
     }
 
-    func abandon(key: String, actor: String) { entries["\(actor)/\(key)"] = nil }
+    func complete(_ claim: IdempotencyClaim, _ answer: StoredAnswer) {
+        entries["\(claim.actor)/\(claim.key)"]?.answer = answer
+    }
+
+    func abandon(_ claim: IdempotencyClaim) { entries["\(claim.actor)/\(claim.key)"] = nil }
+
+    func loseAnswers() { for key in entries.keys { entries[key]?.isLost = true } }
 
     var count: Int { entries.count }
 }
@@ -124,6 +136,18 @@ struct WebBench: Sendable {
                 calls.withLockedValue { $0 += 1 }
                 if request.query["wait"] != nil { await gate.pass() }
                 if request.query["fail"] != nil { throw APIError.hostNotFound() }
+                if request.query["commit"] != nil { IdempotencyClaim.current?.noteEffect(storing: nil) }
+                if request.query["commit"] == "fault" { throw Fault() }
+                if request.query["commit"] == "refused" { throw APIError.hostNotFound() }
+                if request.query["cookie"] != nil {
+                    return APIResponse(status: 200, headers: [.setCookie: "openwatch_session=secret"])
+                }
+                if request.query["head"] != nil {
+                    return APIResponse(
+                        status: 202,
+                        headers: [.contentType: "text/plain", .location: "/there", .eTag: "\"7\"", .retryAfter: "3"],
+                        body: .bytes(Array("done".utf8)))
+                }
                 return .json(Array("{\"call\":\(calls.withLockedValue { $0 })}".utf8), status: 201)
             },
             Route(operation(.post, "/api/v1/maybe-once", .permission(.hostWrite), idempotency: .accepted)) { _ in
@@ -158,7 +182,9 @@ struct WebBench: Sendable {
     }
 
     /// Serves the operations while the body runs.
-    static func run(_ body: @Sendable @escaping (WebBench) async throws -> Void) async throws {
+    static func run(
+        limits: RequestLimits = RequestLimits(), _ body: @Sendable @escaping (WebBench) async throws -> Void
+    ) async throws {
         let gate = Gate()
         let calls = NIOLockedValueBox(0)
         let denials = NIOLockedValueBox<[String]>([])
@@ -169,7 +195,7 @@ struct WebBench: Sendable {
         quiet.logLevel = .critical
         let responder = APIResponder(
             routes: RouteTable(routes(gate: gate, calls: calls)), authenticator: NamedAuthenticator(),
-            idempotency: idempotency, features: features, logger: quiet,
+            idempotency: idempotency, features: features, limits: limits, logger: quiet,
             onDenial: { caller, operation, permission in
                 denials.withLockedValue { $0.append("\(caller.label) \(operation.path) \(permission?.id ?? "")") }
             },

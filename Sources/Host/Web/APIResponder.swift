@@ -1,6 +1,5 @@
 package import Contract
 import Core
-import Crypto
 import Foundation
 import HTTPTypes
 package import Hummingbird
@@ -17,7 +16,7 @@ package struct APIResponder: HTTPResponder {
 
     private let routes: RouteTable
     private let authenticator: any Authenticator
-    private let idempotency: any IdempotencyStore
+    private let idempotency: IdempotentRun
     private let features: any FeatureGate
     /// Told of every refusal for want of identity or permission.
     private let onDenial: @Sendable (Caller, OperationDescription, Permission?) async -> Void
@@ -34,7 +33,8 @@ package struct APIResponder: HTTPResponder {
     ) {
         self.routes = routes
         self.authenticator = authenticator
-        self.idempotency = idempotency
+        self.idempotency = IdempotentRun(
+            store: idempotency, waitSeconds: limits.idempotencyWaitSeconds, logger: logger)
         self.limits = limits
         self.logger = logger
         self.features = features
@@ -104,7 +104,8 @@ package struct APIResponder: HTTPResponder {
             method: request.method, path: path, pathParameters: parameters,
             query: try Self.query(of: request), headers: request.headers, body: body, caller: caller,
             correlationID: correlationID)
-        return try await runOnce(apiRequest, route: route)
+        let target = "\(request.method.rawValue) \(request.head.path ?? "")"
+        return try await idempotency.answer(apiRequest, target: target, route: route)
     }
 
     /// The parser's own limits are above these: what is too large for us is still a request, which can be answered.
@@ -190,53 +191,6 @@ package struct APIResponder: HTTPResponder {
             values[String(name)] = String(value)
         }
         return values
-    }
-
-    // MARK: Idempotency
-
-    private func runOnce(_ request: APIRequest, route: Route) async throws -> APIResponse {
-        let key = request.headers[SecurityHeaders.idempotencyKey]
-        guard let key, route.operation.method.isUnsafe, route.operation.idempotency != .none,
-            request.caller.kind != .anonymous, let actor = request.caller.id
-        else { return try await route.handler(request) }
-        guard key.utf8.count <= 128, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            throw APIError.headerInvalid("Idempotency-Key", "Idempotency-Key is 1 to 128 printable ASCII characters")
-        }
-        var hash = SHA256()
-        hash.update(data: Array("\(request.method.rawValue)\n\(request.path)\n".utf8))
-        for name in request.query.keys.sorted() {
-            hash.update(data: Array("\(name)=\(request.query[name] ?? "")\n".utf8))
-        }
-        hash.update(data: request.body)
-        switch try await idempotency.begin(key: key, actor: actor, requestHash: Array(hash.finalize())) {
-        case .replay(let status, let body):
-            return body.isEmpty ? APIResponse(status: status) : .json(body, status: status)
-        case .reused:
-            throw APIError(.idempotencyKeyReused, "this Idempotency-Key was used for another request")
-        case .inFlight:
-            throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still running")
-        case .proceed: break
-        }
-        do {
-            let response = try await route.handler(request)
-            if (200..<300).contains(response.status), let body = Self.storable(response) {
-                try await idempotency.complete(key: key, actor: actor, status: response.status, body: body)
-            } else {
-                try await idempotency.abandon(key: key, actor: actor)
-            }
-            return response
-        } catch {
-            try? await idempotency.abandon(key: key, actor: actor)
-            throw error
-        }
-    }
-
-    private static func storable(_ response: APIResponse) -> [UInt8]? {
-        switch response.body {
-        case .none: []
-        case .bytes(let bytes): bytes
-        case .stream: nil
-        }
     }
 
     // MARK: Responses

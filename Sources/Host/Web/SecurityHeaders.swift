@@ -13,6 +13,7 @@ enum SecurityHeaders {
 
     static let correlationID = named("X-Correlation-Id")
     static let idempotencyKey = named("Idempotency-Key")
+    static let idempotencyReplayed = named("Idempotency-Replayed")
     static let csrfToken = named("X-CSRF-Token")
     static let backgroundRefresh = named("X-Background-Refresh")
 

@@ -32,7 +32,11 @@ info:
     * Unsafe methods on a cookie session need the header `X-CSRF-Token` with the value of the cookie `XSRF-TOKEN`.
       Sign-in and sign-out are exempt, and so are callers that authenticate with a bearer token.
     * `x-idempotency: required` means that the request must carry an `Idempotency-Key`; `accepted` that it may. A
-      successful answer is kept for 24 hours per caller and key and is given again to the same request.
+      successful answer is kept for 24 hours per caller and key and is given again, with `Idempotency-Replayed: true`,
+      to the same request: same method, path, query and body. A repetition waits up to 10 s for a first request that
+      still runs and then answers 409 `idempotency.in_flight`. Should the server die between the effect of a request and
+      its answer, the repetition answers 409 `idempotency.answer_lost` instead of running again. Operations without
+      `x-idempotency` ignore the header; each whose answer holds a secret is one of them.
 servers:
   - url: https://localhost:8443
 tags:

@@ -102,6 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
                     service: LicenseTimer(
                         licenses: composition.licenses, refusals: composition.featureRefusals,
                         logger: loggers("license"))),
+                .init(service: IdempotencySweep(database: composition.database, logger: loggers("web"))),
                 .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
                 .init(service: web),
             ],

@@ -12,6 +12,8 @@ package struct RequestLimits: Sendable {
     package var bodySeconds: Int64 = 60
     /// How long a peer may take for the TLS handshake.
     package var handshakeSeconds: Int64 = 15
+    /// How long a repeated request waits for the answer of the first one.
+    package var idempotencyWaitSeconds = 10
 
     /// The parser gives up here, well above our own limits, so that these judge what is merely too large.
     static let parserFieldBytes = 64 * 1_024
