@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
 import ServiceLifecycle
 import Web
 
@@ -122,6 +123,22 @@ struct WebBench: Sendable {
     static func routes(gate: Gate, calls: NIOLockedValueBox<Int>) -> [Route] {
         [
             Route(operation(.get, "/api/v1/open", .anonymous)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
+            Route(operation(.get, "/api/v1/origin", .anonymous)) { request in
+                .json(Array("[\"\(request.caller.address ?? "")\",\"\(request.publicURL ?? "")\"]".utf8))
+            },
+            Route(operation(.get, "/api/v1/big", .anonymous)) { _ in
+                .json(Array(repeating: UInt8(ascii: "7"), count: 64 << 20))
+            },
+            Route(operation(.get, "/api/v1/stream", .authenticated)) { _ in
+                APIResponse(
+                    status: 200,
+                    body: .stream { writer in
+                        while true {
+                            try await writer.write(ByteBuffer(string: ":\n"))
+                            try await Task.sleep(for: .milliseconds(50))
+                        }
+                    })
+            },
             Route(operation(.get, "/api/v1/signed-in", .authenticated)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
             Route(operation(.post, "/api/v1/auth/login", .anonymous)) { _ in .noContent },
             Route(operation(.get, "/api/v1/hosts/{id}", .permission(.hostRead))) {
@@ -183,7 +200,8 @@ struct WebBench: Sendable {
 
     /// Serves the operations while the body runs.
     static func run(
-        limits: RequestLimits = RequestLimits(), _ body: @Sendable @escaping (WebBench) async throws -> Void
+        limits: RequestLimits = RequestLimits(), rates: RateLimits.Settings = RateLimits.Settings(),
+        proxies: TrustedProxies = TrustedProxies(), _ body: @Sendable @escaping (WebBench) async throws -> Void
     ) async throws {
         let gate = Gate()
         let calls = NIOLockedValueBox(0)
@@ -195,7 +213,8 @@ struct WebBench: Sendable {
         quiet.logLevel = .critical
         let responder = APIResponder(
             routes: RouteTable(routes(gate: gate, calls: calls)), authenticator: NamedAuthenticator(),
-            idempotency: idempotency, features: features, limits: limits, logger: quiet,
+            idempotency: idempotency, features: features, limits: limits, rates: RateLimits(rates),
+            proxies: proxies, logger: quiet,
             onDenial: { caller, operation, permission in
                 denials.withLockedValue { $0.append("\(caller.label) \(operation.path) \(permission?.id ?? "")") }
             },

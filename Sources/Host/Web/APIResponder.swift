@@ -23,11 +23,14 @@ package struct APIResponder: HTTPResponder {
     /// Told of every refusal for want of a licence feature.
     private let onMissingFeature: @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     private let limits: RequestLimits
+    private let rates: RateLimits
+    private let proxies: TrustedProxies
     private let logger: Logger
 
     package init(
         routes: RouteTable, authenticator: any Authenticator, idempotency: any IdempotencyStore,
-        features: any FeatureGate, limits: RequestLimits = RequestLimits(), logger: Logger,
+        features: any FeatureGate, limits: RequestLimits = RequestLimits(), rates: RateLimits = RateLimits(),
+        proxies: TrustedProxies = TrustedProxies(), logger: Logger,
         onDenial: @escaping @Sendable (Caller, OperationDescription, Permission?) async -> Void,
         onMissingFeature: @escaping @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     ) {
@@ -36,6 +39,8 @@ package struct APIResponder: HTTPResponder {
         self.idempotency = IdempotentRun(
             store: idempotency, waitSeconds: limits.idempotencyWaitSeconds, logger: logger)
         self.limits = limits
+        self.rates = rates
+        self.proxies = proxies
         self.logger = logger
         self.features = features
         self.onDenial = onDenial
@@ -80,6 +85,8 @@ package struct APIResponder: HTTPResponder {
         _ request: Request, path: String, context: ConnectionContext, correlationID: CorrelationID
     ) async throws -> APIResponse {
         try checkSize(of: request)
+        let origin = proxies.origin(peer: context.address, headers: request.headers)
+        try rates.check(address: origin.address)
         let route: Route
         let parameters: [String: String]
         switch routes.match(method: request.method.rawValue, path: path) {
@@ -89,7 +96,8 @@ package struct APIResponder: HTTPResponder {
         case .notFound:
             throw APIError.unknownPath()
         }
-        let caller = try await identify(request, route: route, context: context)
+        let caller = try await identify(request, route: route, address: origin.address)
+        try rates.check(caller)
         try await authorize(caller, for: route.operation)
         if let feature = route.operation.feature, !features.isEnabled(feature) {
             await onMissingFeature(caller, route.operation, feature)
@@ -103,9 +111,10 @@ package struct APIResponder: HTTPResponder {
         let apiRequest = APIRequest(
             method: request.method, path: path, pathParameters: parameters,
             query: try Self.query(of: request), headers: request.headers, body: body, caller: caller,
-            correlationID: correlationID)
+            correlationID: correlationID, publicURL: origin.publicURL)
         let target = "\(request.method.rawValue) \(request.head.path ?? "")"
-        return try await idempotency.answer(apiRequest, target: target, route: route)
+        let response = try await idempotency.answer(apiRequest, target: target, route: route)
+        return try rates.admit(response, for: caller)
     }
 
     /// The parser's own limits are above these: what is too large for us is still a request, which can be answered.
@@ -117,14 +126,14 @@ package struct APIResponder: HTTPResponder {
 
     // MARK: Identity and permission
 
-    private func identify(_ request: Request, route: Route, context: ConnectionContext) async throws -> Caller {
+    private func identify(_ request: Request, route: Route, address: String?) async throws -> Caller {
         let userAgent = request.headers[.userAgent].map { String($0.prefix(256)) }
         let cookies = RequestCookies(request.headers[values: .cookie])
         let credentials = RequestCredentials(
             sessionCookie: cookies["openwatch_session"], authorization: request.headers[.authorization],
-            address: context.address, userAgent: userAgent,
+            address: address, userAgent: userAgent,
             isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1")
-        let anonymous = Caller.anonymous(address: context.address, userAgent: userAgent)
+        let anonymous = Caller.anonymous(address: address, userAgent: userAgent)
         switch try await authenticator.authenticate(credentials) {
         case .anonymous: return anonymous
         case .caller(let caller, let usesCookie, let csrfToken):

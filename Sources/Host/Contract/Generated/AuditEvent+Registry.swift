@@ -479,6 +479,12 @@ extension AuditEvent {
     /// The server made key material of its own because none existed.
     package static let systemKeyCreated = AuditEvent(code: "system.key.created", severity: .warning)
 
+    /// The listener uses its certificate and key as the files have them now.
+    package static let systemCertificateReloaded = AuditEvent(code: "system.certificate.reloaded", severity: .info)
+
+    /// A new certificate or key could not be used; the listener keeps the pair before.
+    package static let systemCertificateRejected = AuditEvent(code: "system.certificate.rejected", severity: .error)
+
     /// The database schema was brought to a newer version.
     package static let systemSchemaMigrated = AuditEvent(code: "system.schema.migrated", severity: .info)
 
@@ -714,6 +720,8 @@ extension AuditEvent {
         .systemHealthDegraded,
         .systemHealthRecovered,
         .systemKeyCreated,
+        .systemCertificateReloaded,
+        .systemCertificateRejected,
         .systemSchemaMigrated,
         .systemServiceEnabled,
         .systemServiceDisabled,
