@@ -45,7 +45,7 @@ package enum SystemMigrations {
                 );
                 """),
         Migration(
-            version: 21, name: "idempotency_claims",
+            version: 12, name: "idempotency_claims",
             sql: """
                 -- Nothing in it outlives a day, and rows of the old form say too little.
                 DELETE FROM idempotency_keys;
