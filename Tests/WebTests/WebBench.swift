@@ -141,6 +141,7 @@ struct WebBench: Sendable {
             },
             Route(operation(.get, "/api/v1/signed-in", .authenticated)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
             Route(operation(.post, "/api/v1/auth/login", .anonymous)) { _ in .noContent },
+            Route(operation(.post, "/api/v1/auth/logout-others", .authenticated)) { _ in .noContent },
             Route(operation(.get, "/api/v1/hosts/{id}", .permission(.hostRead))) {
                 .json(Array("\"\(try $0.uuid("id").uuidString)\"".utf8))
             },

@@ -137,7 +137,8 @@ package struct APIResponder: HTTPResponder {
         switch try await authenticator.authenticate(credentials) {
         case .anonymous: return anonymous
         case .caller(let caller, let usesCookie, let csrfToken):
-            if usesCookie, route.operation.method.isUnsafe, !route.operation.path.hasPrefix("/api/v1/auth/log") {
+            // What is open to all does not act for the session; it starts, renews or ends one.
+            if usesCookie, route.operation.method.isUnsafe, route.operation.access != .anonymous {
                 let token = request.headers[SecurityHeaders.csrfToken] ?? ""
                 guard let csrfToken, ConstantTime.equal(token, csrfToken) else {
                     throw APIError.csrfInvalid()
