@@ -32,7 +32,8 @@ info:
     * Checks run in this order: identity (401), CSRF (403), permission (401 or 403), licence feature (402), idempotency
       (400 or 409), headers, parameters and body (400, 413, 415), and then the work itself.
     * Unsafe methods on a cookie session need the header `X-CSRF-Token` with the value of the cookie `XSRF-TOKEN`.
-      Operations that are open to all (sign-in, sign-out) are exempt, and so are callers that authenticate with a bearer token.
+      Operations that are open to all (sign-in, sign-out) are exempt, and so are callers that authenticate with a
+      bearer token.
     * `x-idempotency: required` means that the request must carry an `Idempotency-Key`; `accepted` that it may. A
       successful answer is kept for 24 hours per caller and key and is given again, with `Idempotency-Replayed: true`,
       to the same request: same method, path, query and body. A repetition waits up to 10 s for a first request that
