@@ -20,7 +20,7 @@ struct StateDirectoryTests {
         let first = try StateDirectory(path: path)
         let credential = try first.credentialKey(at: "") { created.append($0) }
         let token = try first.tokenKey(at: "") { created.append($0) }
-        let identity = try first.tlsIdentity(certificate: "", key: "") { created.append($0) }
+        let identity = try first.tlsFiles(certificate: "", key: "") { created.append($0) }.read()
         #expect(credential.count == 32 && token.contains("PRIVATE KEY") && created.count == 3)
         for file in ["keys/credential.key", "keys/jwt_private.pem", "tls/key.pem"] {
             #expect(mode("\(path)/\(file)") == 0o600)
@@ -30,7 +30,7 @@ struct StateDirectoryTests {
         #expect(try second.credentialKey(at: "") { created.append($0) } == credential)
         #expect(try second.tokenKey(at: "") { created.append($0) } == token)
         #expect(
-            try second.tlsIdentity(certificate: "", key: "") { created.append($0) }.certificatePEM
+            try second.tlsFiles(certificate: "", key: "") { created.append($0) }.read().certificatePEM
                 == identity.certificatePEM)
         #expect(created.count == 3)
     }

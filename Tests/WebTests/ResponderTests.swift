@@ -182,4 +182,23 @@ struct ResponderTests {
             #expect(try await RawHTTP.exchange(port: bench.port, request).status == 413)
         }
     }
+
+    @Test(
+        "R3, C25: the credential that is used decides on the CSRF token, also below /auth and beside an authorization")
+    func csrfByCredential() async throws {
+        try await WebBench.run { bench in
+            let cookie = ["Cookie": "openwatch_session=admin"]
+            for extra in [
+                [:], ["Authorization": "Bearer admin"], ["Authorization": "Basic x"], ["X-CSRF-Token": "csrf-viewer"],
+            ] {
+                let answer = try await bench.send(
+                    "POST", "/api/v1/auth/logout-others", headers: cookie.merging(extra) { $1 })
+                #expect(answer.status == 403 && answer.errorCode == "authz.csrf_invalid", "\(extra)")
+            }
+            for headers in [cookie.merging(["X-CSRF-Token": "csrf-admin"]) { $1 }, ["Authorization": "Bearer admin"]] {
+                #expect(try await bench.send("POST", "/api/v1/auth/logout-others", headers: headers).status == 204)
+            }
+            #expect(try await bench.send("POST", "/api/v1/auth/login", headers: cookie).status == 204)
+        }
+    }
 }

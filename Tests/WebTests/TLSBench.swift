@@ -19,17 +19,20 @@ struct TLSBench: Sendable {
     let log: NIOLockedValueBox<[String]>
 
     static func run(
-        limits: RequestLimits = RequestLimits(), _ body: @Sendable @escaping (TLSBench) async throws -> Void
+        limits: RequestLimits = RequestLimits(), certificate: ServerCertificate? = nil,
+        rates: RateLimits.Settings = RateLimits.Settings(), _ body: @Sendable @escaping (TLSBench) async throws -> Void
     ) async throws {
         let lines = NIOLockedValueBox<[String]>([])
         let logger = Logger(label: "tls bench") { _ in LineLog(lines: lines) }
         let responder = APIResponder(
             routes: RouteTable(WebBench.routes(gate: Gate(), calls: .init(0))), authenticator: NamedAuthenticator(),
-            idempotency: MemoryIdempotencyStore(), features: SwitchedFeatures(), limits: limits, logger: logger,
+            idempotency: MemoryIdempotencyStore(), features: SwitchedFeatures(), limits: limits,
+            rates: RateLimits(rates), logger: logger,
             onDenial: { _, _, _ in }, onMissingFeature: { _, _, _ in })
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = WebServer(
-            host: "127.0.0.1", port: 0, identity: try TLSIdentity.selfSigned(names: []), responder: responder,
+            host: "127.0.0.1", port: 0,
+            certificate: try certificate ?? ServerCertificate(TLSIdentity.selfSigned(names: [])), responder: responder,
             limits: limits, logger: logger
         ) { listening.yield($0) }
         var quiet = Logger(label: "tls bench services")

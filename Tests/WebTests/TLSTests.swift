@@ -47,7 +47,10 @@ struct TLSTests {
             routes: RouteTable(bench), authenticator: NamedAuthenticator(), idempotency: MemoryIdempotencyStore(),
             features: SwitchedFeatures(), logger: quiet, onDenial: { _, _, _ in }, onMissingFeature: { _, _, _ in })
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        let server = WebServer(host: "127.0.0.1", port: 0, identity: identity, responder: responder, logger: quiet) {
+        let server = WebServer(
+            host: "127.0.0.1", port: 0, certificate: try ServerCertificate(identity), responder: responder,
+            logger: quiet
+        ) {
             listening.yield($0)
         }
         let group = ServiceGroup(services: [server], logger: quiet)

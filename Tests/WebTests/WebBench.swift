@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
 import ServiceLifecycle
 import Web
 
@@ -30,30 +31,42 @@ struct NamedAuthenticator: Authenticator {
     }
 }
 
-/// The idempotency rules in memory.
+/// The idempotency rules in memory, and what each claim came to.
 actor MemoryIdempotencyStore: IdempotencyStore {
     private struct Entry {
         let hash: [UInt8]
-        var answer: (status: Int, body: [UInt8])?
+        let claim: UUID
+        let firstSeen = Timestamp.now()
+        var answer: StoredAnswer?
+        var isLost = false
     }
 
     private var entries: [String: Entry] = [:]
 
     func begin(key: String, actor: String, requestHash: [UInt8]) -> IdempotencyDecision {
         guard let entry = entries["\(actor)/\(key)"] else {
-            entries["\(actor)/\(key)"] = Entry(hash: requestHash)
-            return .proceed
+            let claim = IdempotencyClaim(key: key, actor: actor, id: .v7())
+            entries["\(actor)/\(key)"] = Entry(hash: requestHash, claim: claim.id)
+            return .proceed(claim)
         }
-        guard entry.hash == requestHash else { return .reused }
-        guard let answer = entry.answer else { return .inFlight }
-        return .replay(status: answer.status, body: answer.body)
+        guard entry.hash == requestHash else { return .reused(firstSeen: entry.firstSeen) }
+        if entry.isLost { return .answerLost(firstSeen: entry.firstSeen) }
+        return entry.answer.map { .replay($0) } ?? .inFlight
     }
 
-    func complete(key: String, actor: String, status: Int, body: [UInt8]) {
-        entries["\(actor)/\(key)"]?.answer = (status, body)
+    nonisolated func perform(
+        _ claim: IdempotencyClaim, _ body: @Sendable () async throws -> APIResponse
+    ) async throws -> APIResponse {
+        try await IdempotencyClaim.$current.withValue(claim) { try await body() }
     }
 
-    func abandon(key: String, actor: String) { entries["\(actor)/\(key)"] = nil }
+    func complete(_ claim: IdempotencyClaim, _ answer: StoredAnswer) {
+        entries["\(claim.actor)/\(claim.key)"]?.answer = answer
+    }
+
+    func abandon(_ claim: IdempotencyClaim) { entries["\(claim.actor)/\(claim.key)"] = nil }
+
+    func loseAnswers() { for key in entries.keys { entries[key]?.isLost = true } }
 
     var count: Int { entries.count }
 }
@@ -110,8 +123,25 @@ struct WebBench: Sendable {
     static func routes(gate: Gate, calls: NIOLockedValueBox<Int>) -> [Route] {
         [
             Route(operation(.get, "/api/v1/open", .anonymous)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
+            Route(operation(.get, "/api/v1/origin", .anonymous)) { request in
+                .json(Array("[\"\(request.caller.address ?? "")\",\"\(request.publicURL ?? "")\"]".utf8))
+            },
+            Route(operation(.get, "/api/v1/big", .anonymous)) { _ in
+                .json(Array(repeating: UInt8(ascii: "7"), count: 64 << 20))
+            },
+            Route(operation(.get, "/api/v1/stream", .authenticated)) { _ in
+                APIResponse(
+                    status: 200,
+                    body: .stream { writer in
+                        while true {
+                            try await writer.write(ByteBuffer(string: ":\n"))
+                            try await Task.sleep(for: .milliseconds(50))
+                        }
+                    })
+            },
             Route(operation(.get, "/api/v1/signed-in", .authenticated)) { .json(Array("\"\($0.caller.label)\"".utf8)) },
             Route(operation(.post, "/api/v1/auth/login", .anonymous)) { _ in .noContent },
+            Route(operation(.post, "/api/v1/auth/logout-others", .authenticated)) { _ in .noContent },
             Route(operation(.get, "/api/v1/hosts/{id}", .permission(.hostRead))) {
                 .json(Array("\"\(try $0.uuid("id").uuidString)\"".utf8))
             },
@@ -124,6 +154,18 @@ struct WebBench: Sendable {
                 calls.withLockedValue { $0 += 1 }
                 if request.query["wait"] != nil { await gate.pass() }
                 if request.query["fail"] != nil { throw APIError.hostNotFound() }
+                if request.query["commit"] != nil { IdempotencyClaim.current?.noteEffect(storing: nil) }
+                if request.query["commit"] == "fault" { throw Fault() }
+                if request.query["commit"] == "refused" { throw APIError.hostNotFound() }
+                if request.query["cookie"] != nil {
+                    return APIResponse(status: 200, headers: [.setCookie: "openwatch_session=secret"])
+                }
+                if request.query["head"] != nil {
+                    return APIResponse(
+                        status: 202,
+                        headers: [.contentType: "text/plain", .location: "/there", .eTag: "\"7\"", .retryAfter: "3"],
+                        body: .bytes(Array("done".utf8)))
+                }
                 return .json(Array("{\"call\":\(calls.withLockedValue { $0 })}".utf8), status: 201)
             },
             Route(operation(.post, "/api/v1/maybe-once", .permission(.hostWrite), idempotency: .accepted)) { _ in
@@ -158,7 +200,10 @@ struct WebBench: Sendable {
     }
 
     /// Serves the operations while the body runs.
-    static func run(_ body: @Sendable @escaping (WebBench) async throws -> Void) async throws {
+    static func run(
+        limits: RequestLimits = RequestLimits(), rates: RateLimits.Settings = RateLimits.Settings(),
+        proxies: TrustedProxies = TrustedProxies(), _ body: @Sendable @escaping (WebBench) async throws -> Void
+    ) async throws {
         let gate = Gate()
         let calls = NIOLockedValueBox(0)
         let denials = NIOLockedValueBox<[String]>([])
@@ -169,7 +214,8 @@ struct WebBench: Sendable {
         quiet.logLevel = .critical
         let responder = APIResponder(
             routes: RouteTable(routes(gate: gate, calls: calls)), authenticator: NamedAuthenticator(),
-            idempotency: idempotency, features: features, logger: quiet,
+            idempotency: idempotency, features: features, limits: limits, rates: RateLimits(rates),
+            proxies: proxies, logger: quiet,
             onDenial: { caller, operation, permission in
                 denials.withLockedValue { $0.append("\(caller.label) \(operation.path) \(permission?.id ?? "")") }
             },

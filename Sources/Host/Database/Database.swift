@@ -57,7 +57,8 @@ package final class Database: SQLExecutor, Service {
     /// When the body throws, the transaction is rolled back and the error is thrown on. After a serialization failure
     /// or a deadlock the whole body runs again, up to three times, so it must not do anything that cannot be repeated.
     /// A body that returns although a statement of its failed gets that statement's error thrown; nothing is
-    /// committed. When the task is cancelled before the commit, the transaction is rolled back.
+    /// committed. When the task is cancelled before the commit, the transaction is rolled back. The task's
+    /// ``CommitHooks/current`` has the last word before the commit.
     package func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
@@ -86,7 +87,9 @@ package final class Database: SQLExecutor, Service {
         let connection = try await pool.lease(StatementInterrupt())
         let result: Result
         do {
-            result = try await body(Transaction(connection: connection, mark: mark))
+            let transaction = Transaction(connection: connection, mark: mark)
+            result = try await body(transaction)
+            if mark.failure == nil { try await CommitHooks.current?.willCommit(transaction) }
             if let failure = mark.failure { throw failure }
             if Task.isCancelled { throw DatabaseError(.cancelled, "the task was cancelled before the commit") }
         } catch {

@@ -16,6 +16,9 @@ package struct APIRequest: Sendable {
     package let body: [UInt8]
     package let caller: Caller
     package let correlationID: CorrelationID
+    /// `https://HOST[:PORT]` of this server as callers reach it, for links and redirects: `server.public_url`, or what a
+    /// trusted proxy says; nil without either. Never from what the caller says.
+    package var publicURL: String?
 
     /// A path parameter that the contract declares as a UUID.
     ///

@@ -1,6 +1,5 @@
 package import Contract
 import Core
-import Crypto
 import Foundation
 import HTTPTypes
 package import Hummingbird
@@ -17,25 +16,31 @@ package struct APIResponder: HTTPResponder {
 
     private let routes: RouteTable
     private let authenticator: any Authenticator
-    private let idempotency: any IdempotencyStore
+    private let idempotency: IdempotentRun
     private let features: any FeatureGate
     /// Told of every refusal for want of identity or permission.
     private let onDenial: @Sendable (Caller, OperationDescription, Permission?) async -> Void
     /// Told of every refusal for want of a licence feature.
     private let onMissingFeature: @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     private let limits: RequestLimits
+    private let rates: RateLimits
+    private let proxies: TrustedProxies
     private let logger: Logger
 
     package init(
         routes: RouteTable, authenticator: any Authenticator, idempotency: any IdempotencyStore,
-        features: any FeatureGate, limits: RequestLimits = RequestLimits(), logger: Logger,
+        features: any FeatureGate, limits: RequestLimits = RequestLimits(), rates: RateLimits = RateLimits(),
+        proxies: TrustedProxies = TrustedProxies(), logger: Logger,
         onDenial: @escaping @Sendable (Caller, OperationDescription, Permission?) async -> Void,
         onMissingFeature: @escaping @Sendable (Caller, OperationDescription, LicenseFeature) async -> Void
     ) {
         self.routes = routes
         self.authenticator = authenticator
-        self.idempotency = idempotency
+        self.idempotency = IdempotentRun(
+            store: idempotency, waitSeconds: limits.idempotencyWaitSeconds, logger: logger)
         self.limits = limits
+        self.rates = rates
+        self.proxies = proxies
         self.logger = logger
         self.features = features
         self.onDenial = onDenial
@@ -80,6 +85,8 @@ package struct APIResponder: HTTPResponder {
         _ request: Request, path: String, context: ConnectionContext, correlationID: CorrelationID
     ) async throws -> APIResponse {
         try checkSize(of: request)
+        let origin = proxies.origin(peer: context.address, headers: request.headers)
+        try rates.check(address: origin.address)
         let route: Route
         let parameters: [String: String]
         switch routes.match(method: request.method.rawValue, path: path) {
@@ -89,7 +96,8 @@ package struct APIResponder: HTTPResponder {
         case .notFound:
             throw APIError.unknownPath()
         }
-        let caller = try await identify(request, route: route, context: context)
+        let caller = try await identify(request, route: route, address: origin.address)
+        try rates.check(caller)
         try await authorize(caller, for: route.operation)
         if let feature = route.operation.feature, !features.isEnabled(feature) {
             await onMissingFeature(caller, route.operation, feature)
@@ -103,8 +111,10 @@ package struct APIResponder: HTTPResponder {
         let apiRequest = APIRequest(
             method: request.method, path: path, pathParameters: parameters,
             query: try Self.query(of: request), headers: request.headers, body: body, caller: caller,
-            correlationID: correlationID)
-        return try await runOnce(apiRequest, route: route)
+            correlationID: correlationID, publicURL: origin.publicURL)
+        let target = "\(request.method.rawValue) \(request.head.path ?? "")"
+        let response = try await idempotency.answer(apiRequest, target: target, route: route)
+        return try rates.admit(response, for: caller)
     }
 
     /// The parser's own limits are above these: what is too large for us is still a request, which can be answered.
@@ -116,18 +126,19 @@ package struct APIResponder: HTTPResponder {
 
     // MARK: Identity and permission
 
-    private func identify(_ request: Request, route: Route, context: ConnectionContext) async throws -> Caller {
+    private func identify(_ request: Request, route: Route, address: String?) async throws -> Caller {
         let userAgent = request.headers[.userAgent].map { String($0.prefix(256)) }
         let cookies = RequestCookies(request.headers[values: .cookie])
         let credentials = RequestCredentials(
             sessionCookie: cookies["openwatch_session"], authorization: request.headers[.authorization],
-            address: context.address, userAgent: userAgent,
+            address: address, userAgent: userAgent,
             isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1")
-        let anonymous = Caller.anonymous(address: context.address, userAgent: userAgent)
+        let anonymous = Caller.anonymous(address: address, userAgent: userAgent)
         switch try await authenticator.authenticate(credentials) {
         case .anonymous: return anonymous
         case .caller(let caller, let usesCookie, let csrfToken):
-            if usesCookie, route.operation.method.isUnsafe, !route.operation.path.hasPrefix("/api/v1/auth/log") {
+            // What is open to all does not act for the session; it starts, renews or ends one.
+            if usesCookie, route.operation.method.isUnsafe, route.operation.access != .anonymous {
                 let token = request.headers[SecurityHeaders.csrfToken] ?? ""
                 guard let csrfToken, ConstantTime.equal(token, csrfToken) else {
                     throw APIError.csrfInvalid()
@@ -190,53 +201,6 @@ package struct APIResponder: HTTPResponder {
             values[String(name)] = String(value)
         }
         return values
-    }
-
-    // MARK: Idempotency
-
-    private func runOnce(_ request: APIRequest, route: Route) async throws -> APIResponse {
-        let key = request.headers[SecurityHeaders.idempotencyKey]
-        guard let key, route.operation.method.isUnsafe, route.operation.idempotency != .none,
-            request.caller.kind != .anonymous, let actor = request.caller.id
-        else { return try await route.handler(request) }
-        guard key.utf8.count <= 128, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            throw APIError.headerInvalid("Idempotency-Key", "Idempotency-Key is 1 to 128 printable ASCII characters")
-        }
-        var hash = SHA256()
-        hash.update(data: Array("\(request.method.rawValue)\n\(request.path)\n".utf8))
-        for name in request.query.keys.sorted() {
-            hash.update(data: Array("\(name)=\(request.query[name] ?? "")\n".utf8))
-        }
-        hash.update(data: request.body)
-        switch try await idempotency.begin(key: key, actor: actor, requestHash: Array(hash.finalize())) {
-        case .replay(let status, let body):
-            return body.isEmpty ? APIResponse(status: status) : .json(body, status: status)
-        case .reused:
-            throw APIError(.idempotencyKeyReused, "this Idempotency-Key was used for another request")
-        case .inFlight:
-            throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still running")
-        case .proceed: break
-        }
-        do {
-            let response = try await route.handler(request)
-            if (200..<300).contains(response.status), let body = Self.storable(response) {
-                try await idempotency.complete(key: key, actor: actor, status: response.status, body: body)
-            } else {
-                try await idempotency.abandon(key: key, actor: actor)
-            }
-            return response
-        } catch {
-            try? await idempotency.abandon(key: key, actor: actor)
-            throw error
-        }
-    }
-
-    private static func storable(_ response: APIResponse) -> [UInt8]? {
-        switch response.body {
-        case .none: []
-        case .bytes(let bytes): bytes
-        case .stream: nil
-        }
     }
 
     // MARK: Responses

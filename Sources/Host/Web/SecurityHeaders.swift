@@ -13,6 +13,10 @@ enum SecurityHeaders {
 
     static let correlationID = named("X-Correlation-Id")
     static let idempotencyKey = named("Idempotency-Key")
+    static let idempotencyReplayed = named("Idempotency-Replayed")
+    static let forwardedFor = named("X-Forwarded-For")
+    static let forwardedHost = named("X-Forwarded-Host")
+    static let forwardedProto = named("X-Forwarded-Proto")
     static let csrfToken = named("X-CSRF-Token")
     static let backgroundRefresh = named("X-Background-Refresh")
 

@@ -1,16 +1,14 @@
 import Hummingbird
 import HummingbirdCore
-import HummingbirdHTTP2
 package import Logging
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 
 /// The HTTPS listener: TLS 1.2 or newer, HTTP/1.1 and HTTP/2.
 package struct WebServer: Service {
     private let host: String
     private let port: Int
-    private let identity: TLSIdentity
+    private let certificate: ServerCertificate
     private let responder: APIResponder
     private let limits: RequestLimits
     private let logger: Logger
@@ -21,15 +19,16 @@ package struct WebServer: Service {
 
     /// - Parameters:
     ///   - port: 0 lets the system choose.
+    ///   - certificate: may be replaced while the server runs.
     ///   - onListening: called once with the port that is bound.
     package init(
-        host: String, port: Int, identity: TLSIdentity, responder: APIResponder,
+        host: String, port: Int, certificate: ServerCertificate, responder: APIResponder,
         limits: RequestLimits = RequestLimits(), logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
         self.host = host
         self.port = port
-        self.identity = identity
+        self.certificate = certificate
         self.responder = responder
         self.limits = limits
         self.logger = logger
@@ -37,30 +36,14 @@ package struct WebServer: Service {
     }
 
     package func run() async throws {
-        let chain = try NIOSSLCertificate.fromPEMBytes(identity.certificatePEM).map {
-            NIOSSLCertificateSource.certificate($0)
-        }
-        let key = try NIOSSLPrivateKey(bytes: identity.privateKeyPEM, format: .pem)
-        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-        tls.minimumTLSVersion = .tlsv12
-        // A peer that does not answer our goodbye may not hold up a stop.
-        tls.shutdownTimeout = .seconds(1)
-        var channel = HTTP2UpgradeChannel.Configuration(
-            idleTimeout: .seconds(120), gracefulCloseTimeout: .seconds(2))
-        channel.streamConfiguration.httpDecoder = .init(
-            maxHeaderFieldSize: RequestLimits.parserFieldBytes, maxHeaderListSize: RequestLimits.parserListBytes,
-            maxHeaderFieldCount: RequestLimits.parserFields)
-        channel.streamConfiguration.additionalChannelHandlers = { [limits, logger] in
-            [ConnectionSetup(limits: limits, logger: logger)]
-        }
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { [tls, channel, limits, logger] responder in
-                GuardedTLSChannel(
-                    base: try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: channel, responder: responder),
-                    limits: limits, logger: logger)
+            server: HTTPServerBuilder { [certificate, limits, logger] responder in
+                SecureHTTPChannel(
+                    responder: responder, certificate: certificate, limits: limits,
+                    gate: ConnectionGate(limits: limits), logger: logger)
             },
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: quiet)

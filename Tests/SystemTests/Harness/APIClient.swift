@@ -27,10 +27,15 @@ final class APIClient: Sendable {
 
     private let base: String
     private let http: HTTPClient
+    private let secrets: SecretRegister
     private let transcript = NIOLockedValueBox(Transcript())
 
     /// - Parameter certificate: path of the PEM file that the server made.
-    init(port: Int, certificate: String, version: HTTPClient.Configuration.HTTPVersion = .automatic) throws {
+    init(
+        port: Int, certificate: String, version: HTTPClient.Configuration.HTTPVersion = .automatic,
+        secrets: SecretRegister = SecretRegister()
+    ) throws {
+        self.secrets = secrets
         base = "https://127.0.0.1:\(port)"
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(certificate))
@@ -58,6 +63,7 @@ final class APIClient: Sendable {
         headers: [(String, String)] = []
     ) async throws -> APIAnswer {
         var request = makeRequest(method, path, as: identity, headers: headers)
+        if let json { secrets.note(json) }
         if let bytes = json?.encoded() ?? body {
             if !headers.contains(where: { $0.0.lowercased() == "content-type" }) {
                 request.headers.add(name: "Content-Type", value: "application/json")
@@ -108,6 +114,8 @@ final class APIClient: Sendable {
         let body = try await response.body.collect(upTo: 32 << 20)
         let answer = APIAnswer(
             status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
+        secrets.note(answer.headers)
+        secrets.note(answer.json)
         let place = "\(request.method.rawValue) \(request.url) \(answer.status)"
         transcript.withLockedValue { transcript in
             for name in Self.requiredHeaders where (answer[header: name] ?? "").isEmpty {

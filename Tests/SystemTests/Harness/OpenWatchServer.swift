@@ -3,6 +3,7 @@ import Glibc
 import JSON
 import NIOConcurrencyHelpers
 import TestSupport
+import Testing
 
 /// A running `openwatch serve` with a state directory of its own and one administrator.
 final class OpenWatchServer: Sendable {
@@ -45,6 +46,8 @@ final class OpenWatchServer: Sendable {
 
     let home: TemporaryDirectory
     let options: Options
+    /// What must not be in any log when the server ends.
+    let secrets = SecretRegister()
     private let state = NIOLockedValueBox(State())
 
     /// Starts a server, runs the body and ends the server, whatever comes of it.
@@ -79,6 +82,9 @@ final class OpenWatchServer: Sendable {
             state_dir = "\(home.path)/state"
             [logging]
             level = "\(options.logLevel)"
+            [limits]
+            requests_per_second = 0
+            address_requests_per_second = 0
             [plugins]
             dir = "\(plugins)"
             trust_dir = "\(trust)"
@@ -158,6 +164,22 @@ final class OpenWatchServer: Sendable {
             return state.clients
         }
         for client in clients { await client.close() }
+        checkLogs()
+    }
+
+    /// A secret in a log fails the test that runs, and names the one that used it.
+    private func checkLogs() {
+        secrets.note(Self.adminPassword, kind: "administrator's password")
+        let texts = [
+            ("the server's log", try? log),
+            (
+                "the private database's log",
+                (try? home.read("state/postgres/postgres.log")).map { String(decoding: $0, as: UTF8.self) }
+            ),
+        ]
+        for (place, text) in texts {
+            for leak in secrets.leaks(in: text ?? "", of: place) { Issue.record("\(leak)") }
+        }
     }
 
     /// The exit code, -1 after a signal; nil while the process lives.
@@ -186,7 +208,7 @@ final class OpenWatchServer: Sendable {
     /// A further client; whoever makes it closes it.
     func makeClient(version: HTTPClient.Configuration.HTTPVersion = .automatic) throws -> APIClient {
         try APIClient(
-            port: port, certificate: stateDirectory + "/tls/cert.pem", version: version)
+            port: port, certificate: stateDirectory + "/tls/cert.pem", version: version, secrets: secrets)
     }
 
     /// The client of the running server.

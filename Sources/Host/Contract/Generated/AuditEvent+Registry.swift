@@ -1054,6 +1054,22 @@ extension AuditEvent {
         fields: ["purpose", "path"]
     )
 
+    /// The listener uses its certificate and key as the files have them now.
+    package static let systemCertificateReloaded = AuditEvent(
+        code: "system.certificate.reloaded",
+        severity: .info,
+        summary: "The listener uses its certificate and key as the files have them now.",
+        fields: ["fingerprint", "not_after"]
+    )
+
+    /// A new certificate or key could not be used; the listener keeps the pair before.
+    package static let systemCertificateRejected = AuditEvent(
+        code: "system.certificate.rejected",
+        severity: .error,
+        summary: "A new certificate or key could not be used; the listener keeps the pair before.",
+        fields: ["reason", "path"]
+    )
+
     /// The database schema was brought to a newer version.
     package static let systemSchemaMigrated = AuditEvent(
         code: "system.schema.migrated",
@@ -1413,6 +1429,8 @@ extension AuditEvent {
         .systemHealthDegraded,
         .systemHealthRecovered,
         .systemKeyCreated,
+        .systemCertificateReloaded,
+        .systemCertificateRejected,
         .systemSchemaMigrated,
         .systemServiceEnabled,
         .systemServiceDisabled,

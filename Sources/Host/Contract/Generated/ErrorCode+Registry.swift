@@ -115,6 +115,11 @@ extension ErrorCode {
     package static let idempotencyInFlight = ErrorCode(
         code: "idempotency.in_flight", httpStatus: 409, fault: .client, retryable: true)
 
+    /// The first request with this Idempotency-Key took effect, but its answer was lost with the server. It is not run
+    /// again: read the resource, and send a new request under a new key.
+    package static let idempotencyAnswerLost = ErrorCode(
+        code: "idempotency.answer_lost", httpStatus: 409, fault: .server, retryable: false)
+
     /// The object is in a state from which the requested state cannot be reached.
     package static let transitionInvalid = ErrorCode(
         code: "transition.invalid", httpStatus: 409, fault: .client, retryable: false)
@@ -478,6 +483,7 @@ extension ErrorCode {
         .idempotencyKeyReused,
         .idempotencyKeyRequired,
         .idempotencyInFlight,
+        .idempotencyAnswerLost,
         .transitionInvalid,
         .resourceNotFound,
         .resourceConflict,

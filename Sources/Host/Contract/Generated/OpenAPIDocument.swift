@@ -22,17 +22,24 @@ info:
     * Every error has the same envelope, whatever its cause, and repeats the correlation id in its body. An unknown path
       answers 404 `request.not_found`, a method that a path lacks 405 `request.method_not_allowed` with `Allow`.
     * What never becomes a request is answered likewise, and the connection is closed: 400 `request.malformed`, 408
-      `request.timeout` (15 s for the header, 60 s for the body), 501 `request.method_unknown` over HTTP/1.1 for a method
+      `request.timeout` (10 s for the header, 30 s for the body), 501 `request.method_unknown` over HTTP/1.1 for a method
       that HTTP does not define, 505 `request.version_unsupported`. Path and query may have 8 KiB (414
-      `request.uri_too_long`), all header fields together 32 KiB over HTTP/1.1 (431 `request.headers_too_large`) and
-      16 KiB over HTTP/2, as its SETTINGS say; above them an HTTP/2 connection ends with GOAWAY.
+      `request.uri_too_long`), all header fields together 32 KiB (431 `request.headers_too_large`); above 96 KiB, as its
+      SETTINGS say, an HTTP/2 connection ends with GOAWAY.
+    * Every operation may answer 429 `rate.limited` with `Retry-After`: for too many requests of one identity or one
+      address, and for too many open event streams of one identity.
       `x-error-codes` lists the codes of an operation; the registry error-codes.yaml gives their status and meaning.
     * Checks run in this order: identity (401), CSRF (403), permission (401 or 403), licence feature (402), idempotency
       (400 or 409), headers, parameters and body (400, 413, 415), and then the work itself.
     * Unsafe methods on a cookie session need the header `X-CSRF-Token` with the value of the cookie `XSRF-TOKEN`.
-      Sign-in and sign-out are exempt, and so are callers that authenticate with a bearer token.
+      Operations that are open to all (sign-in, sign-out) are exempt, and so are callers that authenticate with a
+      bearer token.
     * `x-idempotency: required` means that the request must carry an `Idempotency-Key`; `accepted` that it may. A
-      successful answer is kept for 24 hours per caller and key and is given again to the same request.
+      successful answer is kept for 24 hours per caller and key and is given again, with `Idempotency-Replayed: true`,
+      to the same request: same method, path, query and body. A repetition waits up to 10 s for a first request that
+      still runs and then answers 409 `idempotency.in_flight`. Should the server die between the effect of a request and
+      its answer, the repetition answers 409 `idempotency.answer_lost` instead of running again. Operations without
+      `x-idempotency` ignore the header; each whose answer holds a secret is one of them.
 servers:
   - url: https://localhost:8443
 tags:

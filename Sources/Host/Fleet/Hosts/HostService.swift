@@ -6,6 +6,7 @@ package import EventLog
 package import Foundation
 import JSON
 package import Probes
+import Web
 
 /// Adds, changes and removes hosts; each change is one transaction with its audit row and its event.
 package struct HostService: Sendable {
@@ -35,7 +36,7 @@ package struct HostService: Sendable {
     func create(_ request: HostCreateRequest, by caller: Caller) async throws -> HostResponse {
         try HostRules.check(request)
         let id = UUID.v7()
-        try await save {
+        return try await save {
             try await store.insert(id, request, createdBy: caller.userID, in: $0)
             try await schedule.add(host: id, in: $0)
             try await audit.record(
@@ -47,22 +48,22 @@ package struct HostService: Sendable {
                     ]),
                 in: $0)
             try await publish("created", id, in: $0)
+            return try await answer(id, status: 201, in: $0)
         }
-        return try await get(id).response
     }
 
     func update(_ id: UUID, _ request: HostUpdateRequest, by caller: Caller) async throws -> HostResponse {
         try HostRules.check(request)
         guard request != HostUpdateRequest() else { return try await get(id).response }
-        try await save {
+        return try await save {
             guard try await store.update(id, request, in: $0) else { throw APIError.hostNotFound() }
             if request.ipAddress != nil || request.port != nil || request.username != nil {
                 try await schedule.makeDue(host: id, in: $0)
             }
             try await audit.record(AuditEntry(.hostUpdated, by: caller, on: .init("host", id.text)), in: $0)
             try await publish("updated", id, in: $0)
+            return try await answer(id, status: 200, in: $0)
         }
-        return try await get(id).response
     }
 
     func delete(_ id: UUID, by caller: Caller) async throws {
@@ -74,9 +75,19 @@ package struct HostService: Sendable {
         }
     }
 
-    private func save(_ change: @Sendable (Transaction) async throws -> Void) async throws {
+    /// The host as the transaction leaves it, which is what the request will answer: the answer is kept with the change.
+    private func answer(_ id: UUID, status: Int, in transaction: Transaction) async throws -> HostResponse {
+        guard let response = try await store.host(id, from: transaction)?.response else {
+            throw APIError.hostNotFound()
+        }
+        try IdempotencyClaim.offer(.encoding(response, status: status))
+        return response
+    }
+
+    private func save<Result: Sendable>(_ change: @Sendable (Transaction) async throws -> Result) async throws -> Result
+    {
         do {
-            try await database.transaction { try await change($0) }
+            return try await database.transaction { try await change($0) }
         } catch let error as DatabaseError where error.isUniqueViolation(of: "hosts_name") {
             throw APIError(
                 .hostsDuplicate, "a host of this environment has that hostname", detail: ["field": "hostname"])

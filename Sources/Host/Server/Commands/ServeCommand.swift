@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Contract
 import Core
+import Foundation
 import Glibc
 import Identity
 import JSON
@@ -39,9 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
         var created: [String] = []
         let tokenKey = try state.tokenKey(at: configuration["identity.jwt_private_key"]) { created.append($0) }
         let secrets = try SecretBox(source: try state.credentialKeys(configuration) { created.append($0) })
-        let identity = try state.tlsIdentity(
+        let files = try state.tlsFiles(
             certificate: configuration["server.tls_cert"], key: configuration["server.tls_key"]
         ) { created.append($0) }
+        let certificate = try Self.certificate(files, logger: logger)
         let signer = try await AccessTokenSigner(privateKeyPEM: tokenKey)
         let opening = try await DatabaseOpening.open(configuration, state: state, logger: loggers("database"))
         do {
@@ -59,7 +61,9 @@ struct ServeCommand: AsyncParsableCommand {
                 .run()
             try await composition.licenses.load(.boot, by: .system("serve"))
             try await composition.loadPlugins()
-            try await serve(composition, configuration, identity: identity, signer: signer, loggers: loggers)
+            try await serve(
+                composition, configuration, files: files, certificate: certificate, signer: signer,
+                loggers: loggers)
         } catch {
             await opening.close()
             throw error
@@ -68,16 +72,31 @@ struct ServeCommand: AsyncParsableCommand {
         logger.info("openwatch shut down cleanly")
     }
 
+    private static func certificate(_ files: TLSFiles, logger: Logger) throws -> ServerCertificate {
+        let certificate: ServerCertificate
+        do {
+            certificate = try ServerCertificate(try files.read())
+        } catch let fault as ServerCertificate.Fault {
+            throw ServerError(.keyFile, "\(files.certificate) with \(files.key): \(fault)", cause: fault)
+        }
+        if certificate.facts.notAfter < .now {
+            logger.error("the certificate has expired", metadata: ["path": "\(files.certificate)"])
+        }
+        return certificate
+    }
+
     /// Runs everything until a signal asks to stop; services stop in the reverse of this order.
     private func serve(
-        _ composition: Composition, _ configuration: Configuration, identity: TLSIdentity, signer: AccessTokenSigner,
-        loggers: @escaping @Sendable (String) -> Logger
+        _ composition: Composition, _ configuration: Configuration, files: TLSFiles,
+        certificate: ServerCertificate, signer: AccessTokenSigner, loggers: @escaping @Sendable (String) -> Logger
     ) async throws {
         let address = configuration.listenAddress ?? (host: "127.0.0.1", port: 8_443)
         let logger = loggers("serve")
         let web = WebServer(
-            host: address.host, port: address.port, identity: identity,
-            responder: composition.responder(signer: signer, logger: loggers("web")), logger: loggers("web")
+            host: address.host, port: address.port, certificate: certificate,
+            responder: composition.responder(
+                signer: signer, configuration: configuration, logger: loggers("web")),
+            limits: configuration.requestLimits, logger: loggers("web")
         ) { port in
             logger.info("openwatch ready", metadata: ["host": "\(address.host)", "port": "\(port)"])
         }
@@ -102,8 +121,13 @@ struct ServeCommand: AsyncParsableCommand {
                     service: LicenseTimer(
                         licenses: composition.licenses, refusals: composition.featureRefusals,
                         logger: loggers("license"))),
+                .init(service: IdempotencySweep(database: composition.database, logger: loggers("web"))),
                 .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
                 .init(service: CredentialKeyReload(secrets: composition.secrets, logger: loggers("identity"))),
+                .init(
+                    service: CertificateReload(
+                        files: files, certificate: certificate, database: composition.database,
+                        audit: composition.audit, logger: loggers("tls"))),
                 .init(service: web),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: loggers("services"))

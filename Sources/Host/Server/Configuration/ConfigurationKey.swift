@@ -1,3 +1,5 @@
+import Web
+
 /// One configuration key: parsing, `check-config`, the environment and the documentation follow from its row.
 struct ConfigurationKey: Sendable {
     enum Kind: Sendable {
@@ -10,6 +12,10 @@ struct ConfigurationKey: Sendable {
         case paths
         case integer(ClosedRange<Int>)
         case choice([String])
+        /// Addresses and CIDR ranges, separated by commas; may be empty.
+        case addressRanges
+        /// `https://HOST[:PORT]`, or empty.
+        case publicURL
     }
 
     let section: String
@@ -40,6 +46,9 @@ struct ConfigurationKey: Sendable {
             return range.contains(number) ? nil : "must be between \(range.lowerBound) and \(range.upperBound)"
         case .choice(let values):
             return values.contains(value) ? nil : "must be one of \(values.joined(separator: ", "))"
+        case .addressRanges:
+            return AddressRange.list(value) == nil ? "must be addresses or CIDR ranges, separated by commas" : nil
+        case .publicURL: return value.isEmpty ? nil : TrustedProxies.publicURLFault(value)
         }
     }
 
@@ -51,7 +60,24 @@ struct ConfigurationKey: Sendable {
             "server", "tls_cert", .path, "",
             "PEM certificate chain; empty = tls/cert.pem in the state directory, made if missing"),
         .init("server", "tls_key", .path, "", "PEM private key, mode 0600; empty = tls/key.pem in the state directory"),
+        .init(
+            "server", "trusted_proxies", .addressRanges, "",
+            "addresses and CIDR ranges of reverse proxies, whose X-Forwarded-For, -Proto and -Host count; empty = none"),
+        .init(
+            "server", "public_url", .publicURL, "",
+            "https://HOST[:PORT] under which callers reach the server, for links and redirects"),
         .init("server", "drain_timeout_s", .integer(1...300), "25", "how long a stop waits for work in flight"),
+        .init(
+            "limits", "requests_per_second", .integer(0...100_000), "50",
+            "requests of one identity that come back each second; 0 = no limit"),
+        .init("limits", "burst", .integer(1...1_000_000), "200", "requests of one identity at once"),
+        .init(
+            "limits", "address_requests_per_second", .integer(0...100_000), "200",
+            "the same for one address, whoever asks from it; 0 = no limit"),
+        .init("limits", "address_burst", .integer(1...1_000_000), "800", "requests of one address at once"),
+        .init("limits", "event_streams", .integer(1...10_000), "16", "open event streams of one identity"),
+        .init("limits", "connections", .integer(16...1_000_000), "10000", "open connections"),
+        .init("limits", "connections_per_address", .integer(1...1_000_000), "1000", "open connections of one address"),
         .init(
             "database", "dsn", .text, "",
             "postgresql://… of a PostgreSQL server; empty = a private one in the state directory"),

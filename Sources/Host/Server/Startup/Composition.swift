@@ -140,11 +140,13 @@ struct Composition: Sendable {
         return try plugins.load()
     }
 
-    func responder(signer: AccessTokenSigner, logger: Logger) -> APIResponder {
+    func responder(signer: AccessTokenSigner, configuration: Configuration, logger: Logger) -> APIResponder {
         APIResponder(
             routes: RouteTable(routes(signer: signer)),
             authenticator: SessionAuthenticator(database: database, signer: signer),
-            idempotency: DatabaseIdempotencyStore(database: database), features: licenses, logger: logger,
+            idempotency: DatabaseIdempotencyStore(database: database), features: licenses,
+            limits: configuration.requestLimits, rates: RateLimits(configuration.rateLimits),
+            proxies: configuration.trustedProxies, logger: logger,
             onDenial: { [auditFlood] caller, operation, permission in
                 let entry = AuditEntry(
                     .authzPermissionDenied, .denied, by: caller,

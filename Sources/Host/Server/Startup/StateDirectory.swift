@@ -46,8 +46,8 @@ struct StateDirectory: Sendable {
             configured: configuration["identity.previous_credential_key_files"].split(separator: ",").map(String.init))
     }
 
-    /// The listener's certificate and key; a self-signed pair if nothing is configured.
-    func tlsIdentity(certificate: String, key: String, onCreate: (String) -> Void) throws -> TLSIdentity {
+    /// The files of the listener's certificate and key; a self-signed pair if nothing is configured.
+    func tlsFiles(certificate: String, key: String, onCreate: (String) -> Void) throws -> TLSFiles {
         let certificateFile = try resolve(certificate, "tls/cert.pem")
         let keyFile = try resolve(key, "tls/key.pem")
         if certificate.isEmpty, key.isEmpty, !exists(certificateFile), !exists(keyFile) {
@@ -56,10 +56,7 @@ struct StateDirectory: Sendable {
             try Self.write(identity.certificatePEM, to: certificateFile, mode: 0o644)
             onCreate(certificateFile)
         }
-        guard let chain = FileManager.default.contents(atPath: certificateFile) else {
-            throw ServerError(.keyFile, "the certificate \(certificateFile) cannot be read")
-        }
-        return TLSIdentity(certificatePEM: Array(chain), privateKeyPEM: try Self.readSecret(keyFile))
+        return TLSFiles(certificate: certificateFile, key: keyFile)
     }
 
     /// Where the private database lives.
@@ -123,6 +120,14 @@ struct StateDirectory: Sendable {
             .keyFile,
             "\(file) holds a secret and belongs to user \(information.st_uid), not to user \(geteuid()) or root",
             hint: "run: chown \(geteuid()) \(file)")
+    }
+
+    /// Reads a file that anybody may read.
+    static func readPublic(_ file: String, maximumBytes: Int) throws -> [UInt8] {
+        guard let bytes = FileManager.default.contents(atPath: file), bytes.count <= maximumBytes else {
+            throw ServerError(.keyFile, "\(file) cannot be read, or has more than \(maximumBytes) bytes")
+        }
+        return Array(bytes)
     }
 
     /// Writes a new file whole or not at all: to a temporary name, synced, then renamed.

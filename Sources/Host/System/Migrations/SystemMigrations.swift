@@ -44,5 +44,20 @@ package enum SystemMigrations {
                     probe text NOT NULL
                 );
                 """),
+        Migration(
+            version: 13, name: "idempotency_claims",
+            sql: """
+                -- Nothing in it outlives a day, and rows of the old form say too little.
+                DELETE FROM idempotency_keys;
+                ALTER TABLE idempotency_keys
+                    -- Who runs the request; commits and answers of anybody else are refused.
+                    ADD COLUMN claim_id uuid NOT NULL,
+                    -- Renewed while the request runs; a row past it has lost its server.
+                    ADD COLUMN lease_until timestamptz NOT NULL,
+                    -- Committed with the request's first transaction.
+                    ADD COLUMN effect_at timestamptz,
+                    -- "name: value" lines.
+                    ADD COLUMN response_headers text;
+                """),
     ]
 }

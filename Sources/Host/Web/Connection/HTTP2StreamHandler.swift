@@ -13,6 +13,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: RequestLimits
     private var timer: Scheduled<Void>?
     private var isAnswering = false
+    /// The body did not come in time, so nobody waits for the rest of it.
+    private var isLate = false
 
     init(limits: RequestLimits) { self.limits = limits }
 
@@ -21,6 +23,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head:
             timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(limits.bodySeconds)) { [weak self] in
                 guard let self, !self.isAnswering else { return context.close(promise: nil) }
+                self.isLate = true
                 context.fireErrorCaught(RequestFault.ReadTimeout())
             }
         case .body: break
@@ -30,7 +33,16 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .head = unwrapOutboundIn(data) { isAnswering = true }
+        switch unwrapOutboundIn(data) {
+        case .head: isAnswering = true
+        case .body: break
+        case .end where isLate:
+            let written = promise ?? context.eventLoop.makePromise()
+            let channel = context.channel
+            written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+            return context.writeAndFlush(data, promise: written)
+        case .end: break
+        }
         context.write(data, promise: promise)
     }
 
