@@ -190,7 +190,7 @@ let package = Package(
             "Identity",
             [
                 "Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "Probes", "CArgon2", crypto, jwtKit,
-                nioPosix, logging,
+                httpTypes, lifecycle, locks, nioPosix, logging,
             ]),
         host("Fleet", ["Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", logging]),
         host(
@@ -297,7 +297,7 @@ let package = Package(
             "IdentityTests",
             [
                 "Core", "Contract", "JSON", "Database", "Audit", "Web", "Identity", "Probes", "AreaTestSupport",
-                "TestSupport", crypto, cryptoExtras, httpTypes,
+                "TestSupport", "CArgon2", crypto, cryptoExtras, httpTypes, logging,
             ]),
         test(
             "FleetTests",

@@ -47,7 +47,7 @@ struct LoginTests {
             #expect(caller.address == "192.0.2.9" && caller.userAgent == "curl" && caller.kind == .user)
             #expect(
                 outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "ada false false")
-            #expect(try await logins.user(of: caller).email == "ada@example.net")
+            #expect(try await IdentityBench.profiles(test.database).user(of: caller).email == "ada@example.net")
             let row = try #require(
                 try await test.database.query("SELECT * FROM audit_events WHERE action = 'auth.login.success'").first)
             #expect(try row.string("actor_id") == id.text && row.string("actor_ip") == "192.0.2.9")
@@ -124,7 +124,8 @@ struct LoginTests {
                 return
             }
             #expect(try await authenticator.current(caller) == caller)
-            try await logins.signOut(caller)
+            try await IdentityBench.sessions(test.database).signOut(
+                caller, sessionToken: nil, refreshToken: nil)
             #expect(try await authenticator.current(caller) == nil, "what outlasts its request ends with the session")
             #expect(
                 outcome(try await authenticator.authenticate(offer(cookie: signedIn.sessionToken.text)))
@@ -138,7 +139,8 @@ struct LoginTests {
                 try await test.database.count("SELECT count(*) AS n FROM refresh_tokens WHERE revoked_at IS NOT NULL")
                     == 1)
             #expect(try await test.database.auditActions().contains("auth.logout"))
-            try await logins.signOut(IdentityBench.stranger)
+            try await IdentityBench.sessions(test.database).signOut(
+                IdentityBench.stranger, sessionToken: nil, refreshToken: nil)
         }
     }
 

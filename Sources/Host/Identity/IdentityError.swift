@@ -2,7 +2,7 @@
 package struct IdentityError: Error, Sendable, CustomStringConvertible {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case passwordHashing, secretUnreadable, keyInvalid, passwordPolicy, userExists
+            case passwordHashing, secretUnreadable, keyInvalid, passwordPolicy, userExists, policyMissing, breachList
         }
 
         private let value: Value
@@ -14,6 +14,10 @@ package struct IdentityError: Error, Sendable, CustomStringConvertible {
         package static let keyInvalid = Code(value: .keyInvalid)
         package static let passwordPolicy = Code(value: .passwordPolicy)
         package static let userExists = Code(value: .userExists)
+        /// The database lost the row of the sign-in policy.
+        package static let policyMissing = Code(value: .policyMissing)
+        /// The file of breached passwords cannot be used.
+        package static let breachList = Code(value: .breachList)
 
         package var description: String { value.rawValue }
     }

@@ -90,6 +90,7 @@ package struct APIResponder: HTTPResponder {
             throw APIError.unknownPath()
         }
         let caller = try await identify(request, route: route, context: context)
+        if let step = caller.outstandingStep, !step.allows(route.operation) { throw APIError.stepOutstanding(step) }
         try await authorize(caller, for: route.operation)
         if let feature = route.operation.feature, !features.isEnabled(feature) {
             await onMissingFeature(caller, route.operation, feature)
@@ -127,7 +128,7 @@ package struct APIResponder: HTTPResponder {
         switch try await authenticator.authenticate(credentials) {
         case .anonymous: return anonymous
         case .caller(let caller, let usesCookie, let csrfToken):
-            if usesCookie, route.operation.method.isUnsafe, !route.operation.path.hasPrefix("/api/v1/auth/log") {
+            if usesCookie, route.operation.method.isUnsafe, route.operation.access != .anonymous {
                 let token = request.headers[SecurityHeaders.csrfToken] ?? ""
                 guard let csrfToken, ConstantTime.equal(token, csrfToken) else {
                     throw APIError.csrfInvalid()

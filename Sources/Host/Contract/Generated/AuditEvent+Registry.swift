@@ -22,6 +22,13 @@ extension AuditEvent {
     /// A second factor was set up.
     package static let authMFAEnrolled = AuditEvent(code: "auth.mfa.enrolled", severity: .info)
 
+    /// A second factor was made and waits for its first code.
+    package static let authMFAEnrollmentStarted = AuditEvent(code: "auth.mfa.enrollment.started", severity: .info)
+
+    /// Recovery codes were made; older ones are void.
+    package static let authMFARecoveryCodesCreated = AuditEvent(
+        code: "auth.mfa.recovery_codes.created", severity: .warning)
+
     /// A second factor was confirmed.
     package static let authMFAValidated = AuditEvent(code: "auth.mfa.validated", severity: .info)
 
@@ -39,6 +46,12 @@ extension AuditEvent {
 
     /// A browser session was ended by somebody.
     package static let authSessionRevoked = AuditEvent(code: "auth.session.revoked", severity: .info)
+
+    /// A user proved again who they are.
+    package static let authReauthenticated = AuditEvent(code: "auth.reauthenticated", severity: .info)
+
+    /// A user changed the own profile.
+    package static let authProfileUpdated = AuditEvent(code: "auth.profile.updated", severity: .info)
 
     /// A user changed the own password.
     package static let authPasswordChanged = AuditEvent(code: "auth.password.changed", severity: .info)
@@ -566,12 +579,16 @@ extension AuditEvent {
         .authTokenRefreshed,
         .authTokenRevoked,
         .authMFAEnrolled,
+        .authMFAEnrollmentStarted,
+        .authMFARecoveryCodesCreated,
         .authMFAValidated,
         .authMFAFailed,
         .authMFADisabled,
         .authSessionCreated,
         .authSessionExpired,
         .authSessionRevoked,
+        .authReauthenticated,
+        .authProfileUpdated,
         .authPasswordChanged,
         .authPasswordPolicyFailed,
         .authAPIKeyCreated,

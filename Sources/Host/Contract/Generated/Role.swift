@@ -24,6 +24,17 @@ package enum Role: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// A sentence for people.
+    package var summary: String {
+        switch self {
+        case .viewer: "Sees hosts, posture and events; changes nothing."
+        case .auditor: "Sees what a viewer sees, exports the audit log and decides on exceptions."
+        case .opsLead: "Runs the fleet with its checks, scans and remediations."
+        case .securityAdmin: "Owns hosts, credentials, policies and approvals."
+        case .admin: "Holds every permission."
+        }
+    }
+
     /// What the role may do.
     package var permissions: Set<Permission> {
         switch self {

@@ -44,7 +44,9 @@ struct ServeCommand: AsyncParsableCommand {
         let identity = try state.tlsIdentity(
             certificate: configuration["server.tls_cert"], key: configuration["server.tls_key"]
         ) { created.append($0) }
-        let signer = try await AccessTokenSigner(privateKeyPEM: tokenKey)
+        let signer = try await AccessTokenSigner(
+            privateKeyPEM: tokenKey,
+            previousKeysPEM: try state.previousTokenKeys(at: configuration["identity.jwt_previous_keys"]))
         let opening = try await DatabaseOpening.open(configuration, state: state, logger: loggers("database"))
         do {
             try await opening.prepareSchema()
@@ -102,6 +104,9 @@ struct ServeCommand: AsyncParsableCommand {
                     service: LicenseTimer(
                         licenses: composition.licenses, refusals: composition.featureRefusals,
                         logger: loggers("license"))),
+                .init(
+                    service: SessionSweeper(
+                        database: composition.database, audit: composition.audit, logger: loggers("sessions"))),
                 .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
                 .init(service: web),
             ],

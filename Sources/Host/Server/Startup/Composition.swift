@@ -22,6 +22,8 @@ struct Composition: Sendable {
     let audit = AuditTrail()
     let events = EventLog()
     let hasher: PasswordHasher
+    private let box: SecretBox
+    let passwords: PasswordPolicy
     let engine: SSHEngine
     let plugins: PluginHost
     let hosts: HostService
@@ -42,9 +44,12 @@ struct Composition: Sendable {
         let audit = audit
         let events = events
         hasher = PasswordHasher()
+        let box = try SecretBox(keyBytes: credentialKey)
+        self.box = box
+        passwords = try PasswordPolicy(breachListFile: configuration["identity.breach_list_file"])
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
         credentials = CredentialService(
-            database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit,
+            database: database, box: box, hosts: hosts, audit: audit,
             schedule: ProbeSchedule())
         let hostKeys = HostKeyRegistry(database: database, audit: audit)
         engine = SSHEngine(configuration: SSHEngineConfiguration(), hostKeys: hostKeys, logger: logger("ssh"))
@@ -95,9 +100,9 @@ struct Composition: Sendable {
 
     /// Every route that is served; the contract test compares them with `contract/openapi.yaml`.
     func routes(signer: AccessTokenSigner) -> [Route] {
-        let logins = LoginService(
-            database: database, hasher: hasher, issuer: SessionIssuer(signer: signer), audit: audit)
-        return AuthRoutes(logins: logins).routes
+        AuthenticationArea(
+            database: database, hasher: hasher, signer: signer, box: box, passwords: passwords, audit: audit
+        ).routes
             + HostRoutes(hosts: hosts).routes
             + CredentialRoutes(credentials: credentials).routes
             + ConnectivityRoutes(probes: probes).routes
