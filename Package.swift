@@ -340,7 +340,7 @@ let package = Package(
         test(
             "SystemTests",
             [
-                "TestSupport", "JSON", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL, locks, yams,
+                "TestSupport", "JSON", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL, crypto, locks, yams,
             ]),
 
         // The runner's reading of the host's bytes, for the tests that replay the fuzzers' inputs.
@@ -357,7 +357,7 @@ let package = Package(
             dependencies: [
                 "Core", "Contract", "JSON", "Database", "Audit", "EventLog", "SSH", "PluginHost", "Probes",
                 "RunnerWire",
-                "TestSupport", locks, lifecycle, logging,
+                "Web", "Identity", "TestSupport", cryptoExtras, locks, lifecycle, logging,
             ],
             path: "Benchmarks/Sources/Bench", swiftSettings: swiftSettings),
     ] + plugins

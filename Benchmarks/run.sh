@@ -65,12 +65,13 @@ case $workload in
     sysinfo) sysinfo "$@" ;;
     kill-storm) kill_storm "$@" ;;
     scan) scan "$@" ;;
-    ssh-sessions | event-append) run "$workload" "$@" ;;
+    ssh-sessions | event-append | sign-in) run "$workload" "$@" ;;
     all)
         plugin_call "$@"
         run ssh-sessions "$@"
         sysinfo "$@"
         run event-append "$@"
+        run sign-in "$@"
         scan "$@"
         ;;
     *) echo "no workload is called $workload" >&2; exit 64 ;;

@@ -9,7 +9,7 @@ package struct AuthSession: Codable, Equatable, Sendable {
     package var authMethod: String
     package var createdAt: Timestamp
     package var lastSeenAt: Timestamp
-    /// Idle limit. A refresh token revives a session past it.
+    /// Idle limit. Refreshing revives a session past it.
     package var expiresAt: Timestamp
     /// Nothing moves this one.
     package var absoluteExpiresAt: Timestamp

@@ -27,8 +27,9 @@ info:
       `request.uri_too_long`), all header fields together 32 KiB over HTTP/1.1 (431 `request.headers_too_large`) and
       16 KiB over HTTP/2, as its SETTINGS say; above them an HTTP/2 connection ends with GOAWAY.
       `x-error-codes` lists the codes of an operation; the registry error-codes.yaml gives their status and meaning.
-    * Checks run in this order: identity (401), CSRF (403), permission (401 or 403), licence feature (402), idempotency
-      (400 or 409), headers, parameters and body (400, 413, 415), and then the work itself.
+    * Checks run in this order: identity (401), CSRF (403), steps that the session has left (403), permission (401 or
+      403), licence feature (402), idempotency (400 or 409), headers, parameters and body (400, 413, 415), and then the
+      work itself.
     * Unsafe methods on a cookie session need the header `X-CSRF-Token` with the value of the cookie `XSRF-TOKEN`.
       Operations that are open to anybody are exempt, such as sign-in and sign-out, and so are callers that authenticate
       with a bearer token.
@@ -162,9 +163,9 @@ paths:
       tags: [auth]
       summary: Exchange a refresh token
       description: |
-        The token is spent and a new one takes its place; the session stays the same, its idle limit begins anew and its absolute
-        limit does not move. A spent token that shows up again after 10 seconds ends every session of the account; within them
-        it is answered up to 5 times, because clients race.
+        The token is spent and a new one takes its place; the session stays the same, its idle limit begins anew and its
+        absolute limit does not move. A spent token that shows up again after 10 seconds ends every session of the
+        account; within them it is answered up to 5 times, because clients race.
       security: []
       x-access: anonymous
       x-audit-events: [auth.token.refreshed, auth.token.revoked, auth.login.failure]
@@ -194,8 +195,8 @@ paths:
       tags: [auth]
       summary: Exchange the refresh cookie
       description: |
-        As auth/refresh, with the cookie `openwatch_refresh`. Sets all three cookies anew; the session cookie until now is good for
-        another 30 seconds. A refused token clears the cookies.
+        As auth/refresh, with the cookie `openwatch_refresh`. Sets all three cookies anew; the session cookie until now
+        is good for another 30 seconds. A refused token clears the cookies.
       security: []
       x-access: anonymous
       x-audit-events: [auth.token.refreshed, auth.token.revoked, auth.login.failure]
@@ -215,8 +216,8 @@ paths:
       tags: [auth]
       summary: Prove again who you are
       description: |
-        Operations on the second factor want a proof from the last 10 minutes: a sign-in or this. Accounts with a second factor
-        need a code as well. Failures slow down as they do at sign-in.
+        Operations on the second factor want a proof from the last 10 minutes: a sign-in or this. Accounts with a second
+        factor need a code as well. Failures slow down as they do at sign-in.
       x-access: authenticated
       x-audit-events: [auth.reauthenticated, auth.login.failure, auth.mfa.failed]
       x-error-codes:
@@ -362,8 +363,9 @@ paths:
       tags: [auth]
       summary: Begin to set up a second factor
       description: |
-        Answers a secret for an authenticator app (TOTP, RFC 6238: SHA-1, 6 digits, 30 seconds). A factor that is in force stays
-        so until a code of the new one is verified, for which there are 15 minutes. Needs a recent sign-in or auth/reauthenticate.
+        Answers a secret for an authenticator app (TOTP, RFC 6238: SHA-1, 6 digits, 30 seconds). A factor that is in
+        force stays so until a code of the new one is verified, for which there are 15 minutes. Needs a recent sign-in
+        or auth/reauthenticate.
       x-access: authenticated
       x-audit-events: [auth.mfa.enrollment.started]
       x-error-codes:
@@ -387,8 +389,8 @@ paths:
       tags: [auth]
       summary: Show a one-time code
       description: |
-        Confirms a factor that is being set up, or proves the one in force; that is what a session with the step second_factor
-        needs. Each code counts once.
+        Confirms a factor that is being set up, or proves the one in force; that is what a session with the step
+        second_factor needs. Each code counts once.
       x-access: authenticated
       x-audit-events: [auth.mfa.enrolled, auth.mfa.validated, auth.mfa.failed]
       x-error-codes:
@@ -420,8 +422,8 @@ paths:
       tags: [auth]
       summary: Remove the own second factor
       description: |
-        Recovery codes go with it. Needs a recent sign-in or auth/reauthenticate. Where policy asks for a second factor, the
-        session has to set up another one before it may do anything else.
+        Recovery codes go with it. Needs a recent sign-in or auth/reauthenticate. Where policy asks for a second factor,
+        the session has to set up another one before it may do anything else.
       x-access: authenticated
       x-audit-events: [auth.mfa.disabled]
       x-error-codes:
@@ -468,8 +470,9 @@ paths:
       tags: [auth]
       summary: Change the own password
       description: |
-        Every other session of the account ends. A password has 8 to 128 characters, those of administrators at least 15, and
-        holds neither the user name nor the address and is not a known one. Failures slow down as they do at sign-in.
+        Every other session of the account ends. A password has 8 to 128 characters, those of administrators at least
+        15, and holds neither the user name nor the address and is not a known one. Failures slow down as they do at
+        sign-in.
       x-access: authenticated
       x-audit-events: [auth.password.changed, auth.password.policy_failed, auth.login.failure]
       x-error-codes:
@@ -519,8 +522,8 @@ paths:
       tags: [auth]
       summary: Replace the sign-in policy
       description: |
-        In force at once, on every server: the idle limit at the next use of a session, the absolute limit and the second factor
-        at the next sign-in.
+        In force at once, on every server: the idle limit at the next use of a session, the absolute limit and the
+        second factor at the next sign-in.
       x-required-permission: 'system:auth_policy_write'
       x-audit-events: [auth.policy.updated, authz.permission.denied]
       x-error-codes:
@@ -2005,7 +2008,7 @@ components:
           type: string
           minLength: 6
           maxLength: 11
-          description: Six digits of the second factor, or a recovery code XXXXX-XXXXX. Ignored for accounts without one.
+          description: Six digits of the second factor or a recovery code XXXXX-XXXXX. Ignored for accounts without.
           x-secret: true
           x-service-checked: true
     AuthLoginResponse:
@@ -2143,7 +2146,7 @@ components:
         auth_method: {type: string, enum: [password, sso_oidc]}
         created_at: {type: string, format: date-time}
         last_seen_at: {type: string, format: date-time}
-        expires_at: {type: string, format: date-time, description: Idle limit. A refresh token revives a session past it.}
+        expires_at: {type: string, format: date-time, description: Idle limit. Refreshing revives a session past it.}
         absolute_expires_at: {type: string, format: date-time, description: Nothing moves this one.}
         remote_address: {type: string}
         user_agent: {type: string}

@@ -10,7 +10,7 @@ struct PasswordChangeService: Sendable {
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
     private let audit: AuditTrail
-    private let throttle: SignInThrottle
+    private let check: OwnPasswordCheck
     private let users = UserStore()
     private let sessions = SessionStore()
     private let revocation = AccessRevocation()
@@ -20,7 +20,7 @@ struct PasswordChangeService: Sendable {
         self.hasher = hasher
         self.policy = policy
         self.audit = audit
-        throttle = SignInThrottle(database: database)
+        check = OwnPasswordCheck(database: database, hasher: hasher, audit: audit)
     }
 
     /// Every other session of the user ends with its refresh tokens, in the transaction that stores the new password.
@@ -29,28 +29,15 @@ struct PasswordChangeService: Sendable {
     ///   one, `rate.limited` after too many failures.
     func change(from current: String, to new: String, by caller: Caller) async throws {
         let acting = try caller.inSession()
-        let subject = ThrottleSubject.ownAccount(acting.userID)
-        if let seconds = try await throttle.admit([subject]) {
-            throw APIError.rateLimited(retryAfterSeconds: seconds)
-        }
-        guard let user = try await users.user(id: acting.userID, from: database), let hash = user.passwordHash,
-            try await hasher.verify(current, against: hash)
-        else {
-            try await throttle.fail([subject])
-            try await audit.record(
-                AuditEntry(
-                    .authLoginFailure, .failure, by: caller, on: .init("user", acting.userID.text),
-                    detail: ["reason": "wrong_password", "auth_method": "password"]),
-                in: database)
-            throw Self.wrongPassword
-        }
-        try await throttle.clear(subject)
-        try await check(new, differsFrom: current, for: user, caller: caller)
+        let user = try await check.user(of: caller, proving: current)
+        guard let hash = user.passwordHash else { throw OwnPasswordCheck.refusal }
+        try await check.clear(of: caller)
+        try await examine(new, differsFrom: current, for: user, caller: caller)
         let newHash = try await hasher.hash(new)
         try await database.transaction { transaction in
             let changed = try await users.setPassword(
                 of: user.id, from: hash, to: newHash, isAdminPassword: user.isAdministrator, in: transaction)
-            guard changed else { throw Self.wrongPassword }
+            guard changed else { throw OwnPasswordCheck.refusal }
             let ended = try await revocation.endSessions(of: user.id, except: acting.sessionID, in: transaction)
             if let session = try await sessions.session(id: acting.sessionID, from: transaction) {
                 let step = SignInRules.step(
@@ -67,7 +54,7 @@ struct PasswordChangeService: Sendable {
         }
     }
 
-    private func check(_ new: String, differsFrom current: String, for user: User, caller: Caller) async throws {
+    private func examine(_ new: String, differsFrom current: String, for user: User, caller: Caller) async throws {
         do {
             guard new != current else {
                 throw PasswordViolation(.unchanged, "The new password is the current one")
@@ -83,6 +70,4 @@ struct PasswordChangeService: Sendable {
             throw violation.error()
         }
     }
-
-    private static let wrongPassword = APIError(.authInvalidCredentials, "The current password is wrong")
 }

@@ -7,19 +7,16 @@ import Foundation
 /// Lets the user of a session prove again who they are.
 struct ReauthenticationService: Sendable {
     private let database: Database
-    private let hasher: PasswordHasher
     private let audit: AuditTrail
-    private let check: SecondFactorCheck
-    private let throttle: SignInThrottle
-    private let users = UserStore()
+    private let passwords: OwnPasswordCheck
+    private let factors: SecondFactorCheck
     private let sessions = SessionStore()
 
     init(database: Database, hasher: PasswordHasher, box: SecretBox, audit: AuditTrail) {
         self.database = database
-        self.hasher = hasher
         self.audit = audit
-        check = SecondFactorCheck(box: box, audit: audit)
-        throttle = SignInThrottle(database: database)
+        passwords = OwnPasswordCheck(database: database, hasher: hasher, audit: audit)
+        factors = SecondFactorCheck(box: box, audit: audit)
     }
 
     /// - Parameters:
@@ -28,24 +25,10 @@ struct ReauthenticationService: Sendable {
     /// - Throws: `auth.invalid_credentials`, `auth.mfa_required`, `auth.mfa_invalid`, `rate.limited`.
     func reauthenticate(password: String?, otp: String?, by caller: Caller) async throws {
         let acting = try caller.inSession()
-        let subject = ThrottleSubject.ownAccount(acting.userID)
-        if let seconds = try await throttle.admit([subject]) {
-            throw APIError.rateLimited(retryAfterSeconds: seconds)
-        }
-        guard let user = try await users.user(id: acting.userID, from: database),
-            user.passwordHash != nil || user.hasSecondFactor, try await isPassword(password, of: user)
-        else {
-            try await throttle.fail([subject])
-            try await audit.record(
-                AuditEntry(
-                    .authLoginFailure, .failure, by: caller, on: .init("user", acting.userID.text),
-                    detail: ["reason": "wrong_password", "auth_method": "password"]),
-                in: database)
-            throw APIError(.authInvalidCredentials, "The password is wrong")
-        }
+        let user = try await passwords.user(of: caller, proving: password, mayLackPassword: \.hasSecondFactor)
         let refusal: APIError? = try await database.transaction { transaction in
             if user.hasSecondFactor,
-                let refusal = try await check.refusal(of: otp, for: user, caller: caller, in: transaction)
+                let refusal = try await factors.refusal(of: otp, for: user, caller: caller, in: transaction)
             {
                 return refusal
             }
@@ -58,14 +41,9 @@ struct ReauthenticationService: Sendable {
             return nil
         }
         if let refusal {
-            if refusal.code != .authMFARequired { try await throttle.fail([subject]) }
+            if refusal.code != .authMFARequired { try await passwords.fail(of: caller) }
             throw refusal
         }
-        try await throttle.clear(subject)
-    }
-
-    private func isPassword(_ password: String?, of user: User) async throws -> Bool {
-        guard let hash = user.passwordHash else { return true }
-        return try await hasher.verify(password ?? "", against: hash)
+        try await passwords.clear(of: caller)
     }
 }

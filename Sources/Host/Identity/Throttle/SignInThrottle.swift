@@ -55,9 +55,11 @@ struct SignInThrottle: Sendable {
             let rows = try await database.query(
                 """
                 INSERT INTO auth_throttle AS known (subject, failures) VALUES ($1, 1)
-                ON CONFLICT (subject) DO UPDATE SET updated_at = now(), failures = CASE
-                    WHEN known.updated_at < now() - make_interval(secs => $2::bigint) THEN 1
-                    ELSE least(known.failures + 1, 1000000) END
+                ON CONFLICT (subject) DO UPDATE SET updated_at = now(),
+                    failures = CASE WHEN known.updated_at < now() - make_interval(secs => $2::bigint) THEN 1
+                        ELSE least(known.failures + 1, 1000000) END,
+                    blocked_until = CASE WHEN known.updated_at < now() - make_interval(secs => $2::bigint) THEN NULL
+                        ELSE known.blocked_until END
                 RETURNING failures
                 """, [.text(subject.key), .int(Self.memorySeconds)])
             let failures = try rows.first?.int("failures") ?? 1
