@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|kill-storm|scan|all] [options of openwatch-bench]
+# Runs the benchmarks: run.sh [WORKLOAD] [options of openwatch-bench]
+# WORKLOAD: plugin-call, ssh-sessions, sysinfo, event-append, kill-storm, scan, sign-in, or all (the default)
 #
 # Builds nothing of the product. The executable is $OPENWATCH_BENCH or .build/release/openwatch-bench; the runner and the
 # plugins lie beside it. Standard output is one JSON line per leg, standard error a table per workload. Needs root for

@@ -121,6 +121,12 @@ struct OpenAPITests {
         }
     }
 
+    @Test("lets nobody without identity change anything but sessions")
+    func anonymousMutations() {
+        let open = OperationCatalog.all.filter { $0.access == .anonymous && $0.method.isUnsafe }.map(\.operationID)
+        #expect(open.sorted() == ["postAuthLogin", "postAuthLogout", "postAuthRefresh", "postAuthRefreshCookie"])
+    }
+
     @Test("describes every operation, parameter, response and schema")
     func described() throws {
         for (_, _, operation) in try operations() {

@@ -34,6 +34,14 @@ struct SignInStepTests {
         }
     }
 
+    @Test(
+        "whoever has a step left holds no permission, where an operation open to anybody asks",
+        arguments: SignInStep.allCases)
+    func permissions(step: SignInStep) {
+        let caller = Caller(kind: .user, id: "u", label: "ada", role: ActingRole(.admin), outstandingStep: step)
+        #expect(caller.permissions.isEmpty && !caller.holds(.licenseRead))
+    }
+
     @Test("a refusal names the step")
     func refusals() {
         let codes = SignInStep.allCases.map { APIError.stepOutstanding($0).code }

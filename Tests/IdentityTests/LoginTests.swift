@@ -201,6 +201,38 @@ struct LoginTests {
         }
     }
 
+    @Test(
+        "C1: an account that is disabled, deleted or given another password while it signs in gets no session",
+        arguments: ["disabled_at = now()", "deleted_at = now()", "password_hash = 'another'"])
+    func overtaken(change: String) async throws {
+        try await withAreaDatabase { test in
+            try await IdentityBench.addAdministrator(test.database)
+            let logins = try await IdentityBench.logins(test.database)
+            let login = try await test.database.transaction { transaction in
+                try await transaction.execute("UPDATE users SET \(change)")
+                // Sees the account as it was before, and then waits for this transaction.
+                let login = Task {
+                    await apiError {
+                        _ = try await logins.signIn(
+                            username: "ada", password: IdentityBench.password, caller: IdentityBench.stranger)
+                    }?.code
+                }
+                let waiting = """
+                    SELECT count(*) AS n FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock'
+                    """
+                for _ in 0..<600 {
+                    if try await test.database.count(waiting) > 0 { return login }
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                Issue.record("the sign-in does not wait for the change")
+                return login
+            }
+            #expect(await login.value == .authInvalidCredentials)
+            #expect(try await test.database.count("SELECT count(*) AS n FROM sessions") == 0)
+        }
+    }
+
     @Test("what is no token is rejected; nothing offered is anonymous; the cookie wins over the bearer")
     func strange() async throws {
         try await withAreaDatabase { test in

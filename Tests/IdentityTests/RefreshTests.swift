@@ -163,6 +163,26 @@ struct RefreshTests {
         }
     }
 
+    @Test(
+        "a refresh looks at what is left anew: a policy since then binds, and a factor that was not shown is still asked for"
+    )
+    func steps() async throws {
+        try await withAreaDatabase { test in
+            try await IdentityBench.addAdministrator(test.database)
+            let (issued, caller) = try await IdentityBench.signIn(test.database)
+            try await test.database.execute("UPDATE auth_policy SET require_mfa = true")
+            let bound = try await refresh(issued.refreshToken.text, test.database)
+            #expect(bound.outstandingStep == .mfaEnrollment && bound.response.mfaEnrollmentRequired == true)
+            let cookie = issued.sessionToken.text
+            #expect(try await IdentityBench.caller(test.database, cookie: cookie).outstandingStep == .mfaEnrollment)
+            _ = try await IdentityBench.addFactor(test.database, caller)
+            let free = try await refresh(bound.refreshToken.text, test.database)
+            #expect(free.outstandingStep == nil)
+            try await test.database.execute("UPDATE sessions SET outstanding_step = 'second_factor'")
+            #expect(try await refresh(free.refreshToken.text, test.database).outstandingStep == .secondFactor)
+        }
+    }
+
     @Test("C1: a disabled user's refresh token ends nothing but a 401")
     func disabled() async throws {
         try await withAreaDatabase { test in

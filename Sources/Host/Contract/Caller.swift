@@ -50,12 +50,12 @@ package struct Caller: Sendable, Hashable {
     /// Whether the caller's role grants a permission. Nobody and unknown roles hold none; the server holds all.
     package func holds(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
-    /// Everything the caller may do.
+    /// Everything the caller may do: nothing while its session has a step left.
     package var permissions: PermissionSet {
         switch kind {
         case .anonymous: PermissionSet()
         case .system: .all
-        case .user, .apiKey: role?.permissions ?? PermissionSet()
+        case .user, .apiKey: outstandingStep == nil ? role?.permissions ?? PermissionSet() : PermissionSet()
         }
     }
 

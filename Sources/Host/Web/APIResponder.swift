@@ -123,7 +123,9 @@ package struct APIResponder: HTTPResponder {
         let credentials = RequestCredentials(
             sessionCookie: cookies["openwatch_session"], authorization: request.headers[.authorization],
             address: context.address, userAgent: userAgent,
-            isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1")
+            // A stream opens by itself whenever it was cut: nobody has to be there for it.
+            isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1"
+                || route.operation == OperationCatalog.getEvents)
         let anonymous = Caller.anonymous(address: context.address, userAgent: userAgent)
         switch try await authenticator.authenticate(credentials) {
         case .anonymous: return anonymous

@@ -81,6 +81,33 @@ extension SystemTests {
             try await server.signIn()
         }
 
+        @Test("R11: neither the event stream nor a client's timer moves the idle limit; use does")
+        func background() async throws {
+            let server = try OpenWatchServer.current
+            let jar = try Jar(try await server.signIn())
+            try await withKnownId(server, jar) { id in
+                func left() async throws -> Int {
+                    let rows = try await server.rows(
+                        "SELECT extract(epoch FROM expires_at - now())::int AS seconds FROM sessions WHERE id = '\(id)'"
+                    )
+                    return Int(rows.first?["seconds"]?.integer ?? 0)
+                }
+                _ = try await server.psql(
+                    """
+                    UPDATE sessions SET last_seen_at = now() - interval '10 minutes',
+                        expires_at = now() + interval '5 minutes' WHERE id = '\(id)'
+                    """)
+                let timer = try await server.api.send(
+                    "GET", "hosts", as: jar.identity, headers: [("X-Background-Refresh", "1")])
+                #expect(timer.status == 200)
+                let stream = try await server.api.open("events?topics=host.changed", as: jar.identity, headers: [])
+                #expect(stream.status == .ok)
+                #expect(try await left() <= 300)
+                #expect(try await server.api.send("GET", "hosts", as: jar.identity).status == 200)
+                #expect(try await left() > 300)
+            }
+        }
+
         @Test("a program refreshes with the token of the body and gets no cookies; signing out ends what it got")
         func refreshBody() async throws {
             let server = try OpenWatchServer.current
