@@ -191,7 +191,7 @@ let package = Package(
             "Identity",
             [
                 "Core", "Contract", "JSON", "Database", "SSH", "Web", "Audit", "Probes", "CArgon2", crypto, jwtKit,
-                locks, nioPosix, logging,
+                httpTypes, lifecycle, locks, nioPosix, logging,
             ]),
         host("Fleet", ["Core", "Contract", "JSON", "Database", "Web", "Audit", "EventLog", "Probes", logging]),
         host(
@@ -303,7 +303,7 @@ let package = Package(
             "IdentityTests",
             [
                 "Core", "Contract", "JSON", "Database", "Audit", "Web", "Identity", "Probes", "AreaTestSupport",
-                "TestSupport", crypto, cryptoExtras, httpTypes,
+                "TestSupport", "CArgon2", crypto, cryptoExtras, httpTypes, logging,
             ]),
         test(
             "FleetTests",
@@ -346,7 +346,7 @@ let package = Package(
         test(
             "SystemTests",
             [
-                "TestSupport", "JSON", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL, locks, yams,
+                "TestSupport", "JSON", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL, crypto, locks, yams,
             ]),
 
         // The runner's reading of the host's bytes, for the tests that replay the fuzzers' inputs.
@@ -363,7 +363,7 @@ let package = Package(
             dependencies: [
                 "Core", "Contract", "JSON", "Database", "Audit", "EventLog", "SSH", "PluginHost", "Probes",
                 "RunnerWire",
-                "TestSupport", locks, lifecycle, logging,
+                "Web", "Identity", "TestSupport", cryptoExtras, locks, lifecycle, logging,
             ],
             path: "Benchmarks/Sources/Bench", swiftSettings: swiftSettings),
     ] + plugins

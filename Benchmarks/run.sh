@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs the benchmarks: run.sh [plugin-call|ssh-sessions|sysinfo|event-append|kill-storm|scan|all] [options of openwatch-bench]
+# Runs the benchmarks: run.sh [WORKLOAD] [options of openwatch-bench]
+# WORKLOAD: plugin-call, ssh-sessions, sysinfo, event-append, kill-storm, scan, sign-in, or all (the default)
 #
 # Builds nothing of the product. The executable is $OPENWATCH_BENCH or .build/release/openwatch-bench; the runner and the
 # plugins lie beside it. Standard output is one JSON line per leg, standard error a table per workload. Needs root for
@@ -65,12 +66,13 @@ case $workload in
     sysinfo) sysinfo "$@" ;;
     kill-storm) kill_storm "$@" ;;
     scan) scan "$@" ;;
-    ssh-sessions | event-append) run "$workload" "$@" ;;
+    ssh-sessions | event-append | sign-in) run "$workload" "$@" ;;
     all)
         plugin_call "$@"
         run ssh-sessions "$@"
         sysinfo "$@"
         run event-append "$@"
+        run sign-in "$@"
         scan "$@"
         ;;
     *) echo "no workload is called $workload" >&2; exit 64 ;;

@@ -27,7 +27,7 @@ struct AuthRouteTests {
     func signIn() async throws {
         try await withAreaDatabase { test in
             try await IdentityBench.addAdministrator(test.database)
-            let routes = AuthRoutes(logins: try await IdentityBench.logins(test.database)).routes
+            let routes = try await IdentityBench.routes(test.database)
             let response = try await call(
                 OperationCatalog.postAuthLogin, of: routes,
                 body: #"{"username":"ada","password":"\#(IdentityBench.password)"}"#)
@@ -53,7 +53,7 @@ struct AuthRouteTests {
     @Test("a body that is none, misses a field or is too long is refused before a password is hashed")
     func bodies() async throws {
         try await withAreaDatabase { test in
-            let routes = AuthRoutes(logins: try await IdentityBench.logins(test.database)).routes
+            let routes = try await IdentityBench.routes(test.database)
             let long = String(repeating: "x", count: 2_000)
             for (body, code) in [
                 ("", ErrorCode.validationInvalidBody), ("[]", .validationInvalidBody), ("{", .validationInvalidBody),
@@ -72,7 +72,7 @@ struct AuthRouteTests {
     @Test("the 21st attempt of an address in a minute waits, whatever the attempts were; other addresses do not")
     func limited() async throws {
         try await withAreaDatabase { test in
-            let routes = AuthRoutes(logins: try await IdentityBench.logins(test.database)).routes
+            let routes = try await IdentityBench.routes(test.database)
             for _ in 0..<20 {
                 #expect(
                     await apiError { _ = try await call(OperationCatalog.postAuthLogin, of: routes) }?.code
@@ -93,7 +93,7 @@ struct AuthRouteTests {
     @Test("a user name that holds a NUL is a refused login, not a fault of the server")
     func nul() async throws {
         try await withAreaDatabase { test in
-            let routes = AuthRoutes(logins: try await IdentityBench.logins(test.database)).routes
+            let routes = try await IdentityBench.routes(test.database)
             let error = await apiError {
                 _ = try await call(
                     OperationCatalog.postAuthLogin, of: routes, body: #"{"username":"a\u0000b","password":"x"}"#)

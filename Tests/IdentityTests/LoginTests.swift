@@ -47,7 +47,7 @@ struct LoginTests {
             #expect(caller.address == "192.0.2.9" && caller.userAgent == "curl" && caller.kind == .user)
             #expect(
                 outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "ada false false")
-            #expect(try await logins.user(of: caller).email == "ada@example.net")
+            #expect(try await IdentityBench.profiles(test.database).user(of: caller).email == "ada@example.net")
             let row = try #require(
                 try await test.database.query("SELECT * FROM audit_events WHERE action = 'auth.login.success'").first)
             #expect(try row.string("actor_id") == id.text && row.string("actor_ip") == "192.0.2.9")
@@ -124,7 +124,8 @@ struct LoginTests {
                 return
             }
             #expect(try await authenticator.current(caller) == caller)
-            try await logins.signOut(caller)
+            try await IdentityBench.sessions(test.database).signOut(
+                caller, sessionToken: nil, refreshToken: nil)
             #expect(try await authenticator.current(caller) == nil, "what outlasts its request ends with the session")
             #expect(
                 outcome(try await authenticator.authenticate(offer(cookie: signedIn.sessionToken.text)))
@@ -138,7 +139,8 @@ struct LoginTests {
                 try await test.database.count("SELECT count(*) AS n FROM refresh_tokens WHERE revoked_at IS NOT NULL")
                     == 1)
             #expect(try await test.database.auditActions().contains("auth.logout"))
-            try await logins.signOut(IdentityBench.stranger)
+            try await IdentityBench.sessions(test.database).signOut(
+                IdentityBench.stranger, sessionToken: nil, refreshToken: nil)
         }
     }
 
@@ -196,6 +198,38 @@ struct LoginTests {
             #expect(outcome(try await authenticator.authenticate(offer(cookie: cookie))) == "session_expired")
             #expect(
                 outcome(try await authenticator.authenticate(offer(bearer: signedIn.accessToken))) == "session_expired")
+        }
+    }
+
+    @Test(
+        "C1: an account that is disabled, deleted or given another password while it signs in gets no session",
+        arguments: ["disabled_at = now()", "deleted_at = now()", "password_hash = 'another'"])
+    func overtaken(change: String) async throws {
+        try await withAreaDatabase { test in
+            try await IdentityBench.addAdministrator(test.database)
+            let logins = try await IdentityBench.logins(test.database)
+            let login = try await test.database.transaction { transaction in
+                try await transaction.execute("UPDATE users SET \(change)")
+                // Sees the account as it was before, and then waits for this transaction.
+                let login = Task {
+                    await apiError {
+                        _ = try await logins.signIn(
+                            username: "ada", password: IdentityBench.password, caller: IdentityBench.stranger)
+                    }?.code
+                }
+                let waiting = """
+                    SELECT count(*) AS n FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock'
+                    """
+                for _ in 0..<600 {
+                    if try await test.database.count(waiting) > 0 { return login }
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                Issue.record("the sign-in does not wait for the change")
+                return login
+            }
+            #expect(await login.value == .authInvalidCredentials)
+            #expect(try await test.database.count("SELECT count(*) AS n FROM sessions") == 0)
         }
     }
 

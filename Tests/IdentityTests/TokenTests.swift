@@ -31,7 +31,7 @@ struct AccessTokenTests {
     private func claims(expiring seconds: Double = 600, session: String? = nil) -> String {
         let now = Date().timeIntervalSince1970
         return """
-            {"sub":"u","sid":"\(session ?? self.session.text)","iat":\(Int(now)),"exp":\(Int(now + seconds)),"jti":"j","role":"admin"}
+            {"iss":"openwatch","aud":["openwatch-api"],"sub":"u","sid":"\(session ?? self.session.text)","iat":\(Int(now)),"exp":\(Int(now + seconds)),"jti":"j","role":"admin"}
             """
     }
 
@@ -41,7 +41,15 @@ struct AccessTokenTests {
         return body + "." + encode(signature.rawRepresentation)
     }
 
-    private static let header = #"{"alg":"RS256","typ":"JWT"}"#
+    /// The header that the signer itself writes.
+    private func header(_ signer: AccessTokenSigner, alg: String = "RS256") async throws -> String {
+        let token = try await signer.token(userID: .v7(), sessionID: session, role: "")
+        let text = try #require(token.split(separator: ".").first)
+        let base64 = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
+        let data = try #require(Data(base64Encoded: String(base64) + padding))
+        return String(decoding: data, as: UTF8.self).replacing("RS256", with: alg)
+    }
 
     @Test("a token leads to its session; so does one made by hand with the same key")
     func valid() async throws {
@@ -49,7 +57,9 @@ struct AccessTokenTests {
         let token = try await signer.token(userID: .v7(), sessionID: session, role: "admin")
         #expect(await signer.sessionID(of: token) == session)
         let key = try IdentityBench.rsaKey.get()
-        #expect(await signer.sessionID(of: try signed(header: Self.header, claims: claims(), key: key)) == session)
+        #expect(
+            await signer.sessionID(of: try signed(header: try await header(signer), claims: claims(), key: key))
+                == session)
     }
 
     @Test("an expired token, one without an end and one without a session lead nowhere")
@@ -60,7 +70,9 @@ struct AccessTokenTests {
             claims(expiring: -1), claims(session: "nobody"), claims().replacing(/"exp":\d+,/, with: ""),
             claims().replacing(/"sid":"[^"]+",/, with: ""), "[]", "",
         ] {
-            #expect(await signer.sessionID(of: try signed(header: Self.header, claims: claims, key: key)) == nil)
+            #expect(
+                await signer.sessionID(of: try signed(header: try await header(signer), claims: claims, key: key))
+                    == nil)
         }
     }
 
@@ -85,15 +97,15 @@ struct AccessTokenTests {
         let signer = try await IdentityBench.signer()
         let key = try IdentityBench.rsaKey.get()
         for name in ["RS384", "RS512", "PS256", "PS384", "ES256", "rs256", "RS256 ", "HS256"] {
-            let header = #"{"alg":"\#(name)","typ":"JWT"}"#
+            let named = try await header(signer, alg: name)
             #expect(
-                await signer.sessionID(of: try signed(header: header, claims: claims(), key: key)) == nil, "\(name)")
+                await signer.sessionID(of: try signed(header: named, claims: claims(), key: key)) == nil, "\(name)")
         }
         for header in [#"{"typ":"JWT"}"#, #"{"alg":1}"#, #"{"alg":["RS256"]}"#, "{}", "[]", #""RS256""#] {
             #expect(
                 await signer.sessionID(of: try signed(header: header, claims: claims(), key: key)) == nil, "\(header)")
         }
-        let body = encode(#"{"alg":"RS512","typ":"JWT"}"#.utf8) + "." + encode(claims().utf8)
+        let body = encode(try await header(signer, alg: "RS512").utf8) + "." + encode(claims().utf8)
         let signature = try key.signature(for: SHA512.hash(data: Array(body.utf8)), padding: .insecurePKCS1v1_5)
         #expect(await signer.sessionID(of: body + "." + encode(signature.rawRepresentation)) == nil)
         let probabilistic = try key.signature(for: SHA256.hash(data: Array(body.utf8)), padding: .PSS)
@@ -105,9 +117,11 @@ struct AccessTokenTests {
         let signer = try await IdentityBench.signer()
         let key = try IdentityBench.rsaKey.get()
         let foreign = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-        #expect(await signer.sessionID(of: try signed(header: Self.header, claims: claims(), key: foreign)) == nil)
+        #expect(
+            await signer.sessionID(of: try signed(header: try await header(signer), claims: claims(), key: foreign))
+                == nil)
         for name in ["none", "None", "NONE", ""] {
-            let body = encode(#"{"alg":"\#(name)","typ":"JWT"}"#.utf8) + "." + encode(claims().utf8)
+            let body = encode(try await header(signer, alg: name).utf8) + "." + encode(claims().utf8)
             #expect(await signer.sessionID(of: body + ".") == nil)
             #expect(await signer.sessionID(of: body) == nil)
         }
@@ -115,10 +129,50 @@ struct AccessTokenTests {
             Array(key.publicKey.pemRepresentation.utf8), Array(key.publicKey.derRepresentation),
             Array((key.publicKey.pemRepresentation + "\n").utf8),
         ] {
-            let body = encode(#"{"alg":"HS256","typ":"JWT"}"#.utf8) + "." + encode(claims().utf8)
+            let body = encode(try await header(signer, alg: "HS256").utf8) + "." + encode(claims().utf8)
             let code = HMAC<SHA256>.authenticationCode(for: Array(body.utf8), using: SymmetricKey(data: secret))
             #expect(await signer.sessionID(of: body + "." + encode(code)) == nil)
         }
+    }
+
+    @Test("R24: issuer, audience, end and key id are asked for; a token without one of them leads nowhere")
+    func required() async throws {
+        let signer = try await IdentityBench.signer()
+        let key = try IdentityBench.rsaKey.get()
+        let good = try await header(signer)
+        #expect(await signer.sessionID(of: try signed(header: good, claims: claims(), key: key)) == session)
+        for (from, to) in [
+            (#""iss":"openwatch""#, #""iss":"other""#), (#""iss":"openwatch","#, ""),
+            ("openwatch-api", "other"), (#""aud":["openwatch-api"],"#, ""), (#""exp""#, #""end""#),
+        ] {
+            let text = claims().replacing(from, with: to)
+            #expect(text != claims())
+            #expect(await signer.sessionID(of: try signed(header: good, claims: text, key: key)) == nil)
+        }
+        for header in [#"{"alg":"RS256","typ":"JWT"}"#, #"{"alg":"RS256","typ":"JWT","kid":"other"}"#] {
+            #expect(await signer.sessionID(of: try signed(header: header, claims: claims(), key: key)) == nil)
+        }
+    }
+
+    @Test("tokens of a previous key are accepted while it is configured, and none is signed with it")
+    func previousKeys() async throws {
+        let old = try IdentityBench.rsaKey.get()
+        let new = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+        let oldToken = try await IdentityBench.signer().token(userID: .v7(), sessionID: session, role: "admin")
+        let alone = try await AccessTokenSigner(privateKeyPEM: new.pemRepresentation)
+        #expect(await alone.sessionID(of: oldToken) == nil)
+        for pem in [old.pemRepresentation, old.publicKey.pemRepresentation] {
+            let both = try await AccessTokenSigner(
+                privateKeyPEM: new.pemRepresentation, previousKeysPEM: pem + "\n" + new.pemRepresentation)
+            #expect(await both.sessionID(of: oldToken) == session)
+            let newToken = try await both.token(userID: .v7(), sessionID: session, role: "admin")
+            #expect(await alone.sessionID(of: newToken) == session)
+            #expect(try await IdentityBench.signer().sessionID(of: newToken) == nil)
+        }
+        let error = await #expect(throws: IdentityError.self) {
+            _ = try await AccessTokenSigner(privateKeyPEM: new.pemRepresentation, previousKeysPEM: "nonsense")
+        }
+        #expect(error?.code == .keyInvalid)
     }
 
     @Test("a key that is no RSA private key of 2048 bits or more is refused")

@@ -11,6 +11,7 @@ import Web
 @testable import Contract
 
 /// Callers by name: `Authorization: Bearer viewer`, or the cookie of the same name with the CSRF token `csrf-<name>`.
+/// `admin+second_factor` has that step of its sign-in left.
 struct NamedAuthenticator: Authenticator {
     struct Down: Error {}
 
@@ -25,8 +26,11 @@ struct NamedAuthenticator: Authenticator {
             return .anonymous
         }
         if name == "down" { throw Down() }
-        guard let role = Role(rawValue: name) else { return .rejected(reason: "session_expired") }
-        let caller = Caller(kind: .user, id: "id-of-\(name)", label: name, role: ActingRole(role), address: credentials.address)
+        let parts = name.split(separator: "+").map(String.init)
+        guard let role = Role(rawValue: parts.first ?? "") else { return .rejected(reason: "session_expired") }
+        let caller = Caller(
+            kind: .user, id: "id-of-\(name)", label: name, role: ActingRole(role),
+            outstandingStep: parts.dropFirst().first.flatMap(SignInStep.init(rawValue:)), address: credentials.address)
         return .caller(caller, usesCookie: usesCookie, csrfToken: usesCookie ? "csrf-\(name)" : nil)
     }
 }

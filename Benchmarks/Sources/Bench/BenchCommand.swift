@@ -3,7 +3,7 @@ import Foundation
 /// `openwatch-bench WORKLOAD [options]`: runs a workload beside its floor and its peers and prints what it measured.
 @main
 enum BenchCommand {
-    static let workloads = ["plugin-call", "ssh-sessions", "sysinfo", "event-append", "kill-storm", "scan"]
+    static let workloads = ["plugin-call", "ssh-sessions", "sysinfo", "event-append", "kill-storm", "scan", "sign-in"]
 
     static func main() async {
         // A peer that ends early must show as an error of a write, not end the run.
@@ -33,6 +33,7 @@ enum BenchCommand {
         case "sysinfo": try await SystemInfo(options: options, report: report).run()
         case "kill-storm": try await KillStorm(options: options, report: report).run()
         case "event-append": try await EventAppend(options: options, report: report).run()
+        case "sign-in": try await SignInStorm(options: options, report: report).run()
         case "scan": try CatalogScan(options: options, report: report).run()
         default: throw BenchOptions.Fault(message: "no workload is called \(options.workload)")
         }

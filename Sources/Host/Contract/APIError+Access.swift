@@ -35,6 +35,15 @@ extension APIError {
             detail: ["feature": .string(feature.id), "required_tier": .string(feature.tier.rawValue)])
     }
 
+    /// 403 for a session that has a step left which the operation is no part of.
+    package static func stepOutstanding(_ step: SignInStep) -> APIError {
+        switch step {
+        case .secondFactor: APIError(.authSecondFactorRequired, "Show a code of the second factor first")
+        case .passwordChange: APIError(.authPasswordChangeRequired, "Change the password first")
+        case .mfaEnrollment: APIError(.authMFAEnrollmentRequired, "Set up a second factor first")
+        }
+    }
+
     /// 429 with the time to wait.
     package static func rateLimited(retryAfterSeconds seconds: Int) -> APIError {
         APIError(

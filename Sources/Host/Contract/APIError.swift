@@ -11,6 +11,8 @@ package struct APIError: Error, Equatable, Sendable {
     package var headers: [String: String]
     /// Whether the same request can succeed later. Starts as the registry says; a service that knows better sets it.
     package var retryable: Bool
+    /// `Set-Cookie` values that go with the error.
+    package var cookies: [String] = []
 
     package init(
         _ code: ErrorCode,

@@ -18,19 +18,22 @@ package struct Caller: Sendable, Hashable {
     package let label: String
     package let role: ActingRole?
     package let sessionID: String?
+    /// What the session has to do before it may do anything else.
+    package let outstandingStep: SignInStep?
     /// The peer's address as the socket gives it, without the port.
     package let address: String?
     package let userAgent: String?
 
     package init(
         kind: Kind, id: String? = nil, label: String, role: ActingRole? = nil, sessionID: String? = nil,
-        address: String? = nil, userAgent: String? = nil
+        outstandingStep: SignInStep? = nil, address: String? = nil, userAgent: String? = nil
     ) {
         self.kind = kind
         self.id = id
         self.label = label
         self.role = role
         self.sessionID = sessionID
+        self.outstandingStep = outstandingStep
         self.address = address
         self.userAgent = userAgent
     }
@@ -47,12 +50,12 @@ package struct Caller: Sendable, Hashable {
     /// Whether the caller's role grants a permission. Nobody and unknown roles hold none; the server holds all.
     package func holds(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
-    /// Everything the caller may do.
+    /// Everything the caller may do: nothing while its session has a step left.
     package var permissions: PermissionSet {
         switch kind {
         case .anonymous: PermissionSet()
         case .system: .all
-        case .user, .apiKey: role?.permissions ?? PermissionSet()
+        case .user, .apiKey: outstandingStep == nil ? role?.permissions ?? PermissionSet() : PermissionSet()
         }
     }
 

@@ -6,14 +6,17 @@ package struct Permission: Sendable {
     let ordinal: Int
     /// The wire form, for example `host:read`.
     package let id: String
+    /// A sentence for people.
+    package let summary: String
     /// Whether a user interface should ask twice before using or granting it.
     package let isDangerous: Bool
     /// The licence feature that goes with it, for display. Routes name their feature themselves.
     package let feature: LicenseFeature?
 
-    init(ordinal: Int, id: String, isDangerous: Bool, feature: LicenseFeature? = nil) {
+    init(ordinal: Int, id: String, summary: String, isDangerous: Bool, feature: LicenseFeature? = nil) {
         self.ordinal = ordinal
         self.id = id
+        self.summary = summary
         self.isDangerous = isDangerous
         self.feature = feature
     }

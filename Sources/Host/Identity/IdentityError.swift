@@ -2,7 +2,7 @@
 package struct IdentityError: Error, Sendable, CustomStringConvertible {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case passwordHashing, secretUnreadable, keyInvalid
+            case passwordHashing, secretUnreadable, keyInvalid, policyMissing, breachList
         }
 
         private let value: Value
@@ -12,6 +12,10 @@ package struct IdentityError: Error, Sendable, CustomStringConvertible {
         package static let secretUnreadable = Code(value: .secretUnreadable)
         /// A key file of the server does not hold the key it should.
         package static let keyInvalid = Code(value: .keyInvalid)
+        /// The database lost the row of the sign-in policy.
+        package static let policyMissing = Code(value: .policyMissing)
+        /// The file of breached passwords cannot be used.
+        package static let breachList = Code(value: .breachList)
 
         package var description: String { value.rawValue }
     }

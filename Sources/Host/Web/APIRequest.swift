@@ -20,6 +20,20 @@ package struct APIRequest: Sendable {
     /// trusted proxy says; nil without either. Never from what the caller says.
     package var publicURL: String?
 
+    package init(
+        method: HTTPRequest.Method, path: String, pathParameters: [String: String], query: [String: String],
+        headers: HTTPFields, body: [UInt8], caller: Caller, correlationID: CorrelationID
+    ) {
+        self.method = method
+        self.path = path
+        self.pathParameters = pathParameters
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.caller = caller
+        self.correlationID = correlationID
+    }
+
     /// A path parameter that the contract declares as a UUID.
     ///
     /// - Throws: `validation.field_format` naming the parameter.

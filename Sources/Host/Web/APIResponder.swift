@@ -98,6 +98,7 @@ package struct APIResponder: HTTPResponder {
         }
         let caller = try await identify(request, route: route, address: origin.address)
         try rates.check(caller)
+        if let step = caller.outstandingStep, !step.allows(route.operation) { throw APIError.stepOutstanding(step) }
         try await authorize(caller, for: route.operation)
         if let feature = route.operation.feature, !features.isEnabled(feature) {
             await onMissingFeature(caller, route.operation, feature)
@@ -132,7 +133,9 @@ package struct APIResponder: HTTPResponder {
         let credentials = RequestCredentials(
             sessionCookie: cookies["openwatch_session"], authorization: request.headers[.authorization],
             address: address, userAgent: userAgent,
-            isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1")
+            // A stream opens by itself whenever it was cut: nobody has to be there for it.
+            isBackground: request.headers[SecurityHeaders.backgroundRefresh] == "1"
+                || route.operation == OperationCatalog.getEvents)
         let anonymous = Caller.anonymous(address: address, userAgent: userAgent)
         switch try await authenticator.authenticate(credentials) {
         case .anonymous: return anonymous

@@ -1,8 +1,8 @@
 /// The cookies of a request (RFC 6265 section 4.2), of a name given twice the first.
-struct RequestCookies {
+package struct RequestCookies {
     private var values: [String: String] = [:]
 
-    init(_ headers: [String]) {
+    package init(_ headers: [String]) {
         for header in headers {
             for pair in header.split(separator: ";", maxSplits: 64) {
                 let parts = pair.split(separator: "=", maxSplits: 1)
@@ -13,5 +13,5 @@ struct RequestCookies {
         }
     }
 
-    subscript(name: String) -> String? { values[name] }
+    package subscript(name: String) -> String? { values[name] }
 }

@@ -157,9 +157,10 @@ extension SystemTests.BadInput {
             // A server of its own: the limit counts all attempts of this address.
             try await OpenWatchServer.with { server in
                 // One attempt was the fixture's own.
-                for _ in 2...20 {
+                for number in 2...20 {
+                    // Another name each time: one alone would have to wait sooner.
                     let answer = try await server.api.send(
-                        "POST", "auth/login", json: ["username": "nobody", "password": "x"])
+                        "POST", "auth/login", json: ["username": .string("nobody\(number)"), "password": "x"])
                     #expect(answer.status == 401)
                 }
                 let refused = try await server.api.send(
@@ -175,6 +176,27 @@ extension SystemTests.BadInput {
                 #expect(refused.headers["Set-Cookie"].isEmpty)
                 // Who is signed in already is not touched.
                 #expect(try await server.get("auth/me").status == 200)
+            }
+        }
+
+        @Test("a name that was guessed at five times waits, whether somebody has it or not")
+        func nameThrottled() async throws {
+            try await OpenWatchServer.with { server in
+                for name in [OpenWatchServer.adminName, "nobody"] {
+                    let body: JSONValue = ["username": .string(name), "password": "x"]
+                    for _ in 1...5 {
+                        #expect(try await server.api.send("POST", "auth/login", json: body).status == 401)
+                    }
+                    // The wait begins with a second, which a busy machine may take for the next request.
+                    _ = try await server.psql("UPDATE auth_throttle SET blocked_until = now() + interval '60 s'")
+                    let refused = try await server.api.send("POST", "auth/login", json: body)
+                    #expect(refused.status == 429 && refused.code == "rate.limited", "\(refused.text)")
+                    let seconds = refused[header: "Retry-After"].flatMap { Int($0) } ?? 0
+                    #expect((1...60).contains(seconds))
+                    _ = try await server.psql(
+                        "UPDATE auth_throttle SET blocked_until = NULL WHERE subject LIKE 'address:%'")
+                }
+                #expect(try await server.get("auth/me").status == 200, "who is signed in is not touched")
             }
         }
 

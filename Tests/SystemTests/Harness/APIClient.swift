@@ -51,7 +51,7 @@ final class APIClient: Sendable {
         try? await http.shutdown()
     }
 
-    /// Everything that was answered so far, headers and bodies, except to sign-ins, which hand out tokens.
+    /// Everything that was answered so far, headers and bodies, except those that hand out tokens.
     var answers: [String] { transcript.withLockedValue(\.texts) }
 
     /// What was missing in answers so far, a line each.
@@ -124,7 +124,10 @@ final class APIClient: Sendable {
             if let id = answer.json["error"]?["correlation_id"]?.string, id != answer[header: "X-Correlation-Id"] {
                 transcript.faults.append("\(place): another correlation id in the body")
             }
-            if !(request.url.hasSuffix("/auth/login") && answer.status == 200) {
+            let handsOut = [
+                "/auth/login", "/auth/refresh", "/auth/refresh-cookie", "/auth/mfa:enroll", "/recovery-codes",
+            ]
+            if !(handsOut.contains { request.url.hasSuffix($0) } && answer.status == 200) {
                 transcript.texts.append("\(place)\n\(answer.headers)\n\(answer.text)")
             }
         }

@@ -45,13 +45,33 @@ extension AuditEvent {
     package static let authMFAEnrolled = AuditEvent(
         code: "auth.mfa.enrolled", severity: .info, summary: "A second factor was set up.", fields: ["method"])
 
+    /// A second factor was made and waits for its first code.
+    package static let authMFAEnrollmentStarted = AuditEvent(
+        code: "auth.mfa.enrollment.started",
+        severity: .info,
+        summary: "A second factor was made and waits for its first code.",
+        fields: ["method"]
+    )
+
+    /// Recovery codes were made; older ones are void.
+    package static let authMFARecoveryCodesCreated = AuditEvent(
+        code: "auth.mfa.recovery_codes.created",
+        severity: .warning,
+        summary: "Recovery codes were made; older ones are void.",
+        fields: ["count"]
+    )
+
     /// A second factor was confirmed.
     package static let authMFAValidated = AuditEvent(
-        code: "auth.mfa.validated", severity: .info, summary: "A second factor was confirmed.", fields: [])
+        code: "auth.mfa.validated",
+        severity: .info,
+        summary: "A second factor was confirmed.",
+        fields: ["method", "codes_left"]
+    )
 
     /// A second factor was rejected.
     package static let authMFAFailed = AuditEvent(
-        code: "auth.mfa.failed", severity: .warning, summary: "A second factor was rejected.", fields: [])
+        code: "auth.mfa.failed", severity: .warning, summary: "A second factor was rejected.", fields: ["reason"])
 
     /// A second factor was removed.
     package static let authMFADisabled = AuditEvent(
@@ -67,18 +87,42 @@ extension AuditEvent {
 
     /// A browser session was ended by somebody.
     package static let authSessionRevoked = AuditEvent(
-        code: "auth.session.revoked", severity: .info, summary: "A browser session was ended by somebody.", fields: [])
+        code: "auth.session.revoked",
+        severity: .info,
+        summary: "A browser session was ended by somebody.",
+        fields: ["sessions"]
+    )
+
+    /// A user proved again who they are.
+    package static let authReauthenticated = AuditEvent(
+        code: "auth.reauthenticated",
+        severity: .info,
+        summary: "A user proved again who they are.",
+        fields: ["mfa_used"]
+    )
+
+    /// A user changed the own profile.
+    package static let authProfileUpdated = AuditEvent(
+        code: "auth.profile.updated",
+        severity: .info,
+        summary: "A user changed the own profile.",
+        fields: ["email_changed"]
+    )
 
     /// A user changed the own password.
     package static let authPasswordChanged = AuditEvent(
-        code: "auth.password.changed", severity: .info, summary: "A user changed the own password.", fields: [])
+        code: "auth.password.changed",
+        severity: .info,
+        summary: "A user changed the own password.",
+        fields: ["sessions"]
+    )
 
     /// A new password was refused by the password policy.
     package static let authPasswordPolicyFailed = AuditEvent(
         code: "auth.password.policy_failed",
         severity: .warning,
         summary: "A new password was refused by the password policy.",
-        fields: []
+        fields: ["reason"]
     )
 
     /// An API token was created.
@@ -91,7 +135,11 @@ extension AuditEvent {
 
     /// The sign-in policy was changed.
     package static let authPolicyUpdated = AuditEvent(
-        code: "auth.policy.updated", severity: .warning, summary: "The sign-in policy was changed.", fields: [])
+        code: "auth.policy.updated",
+        severity: .warning,
+        summary: "The sign-in policy was changed.",
+        fields: ["old_value", "new_value"]
+    )
 
     /// A request was refused for lack of a permission.
     package static let authzPermissionDenied = AuditEvent(
@@ -1279,12 +1327,16 @@ extension AuditEvent {
         .authTokenRefreshed,
         .authTokenRevoked,
         .authMFAEnrolled,
+        .authMFAEnrollmentStarted,
+        .authMFARecoveryCodesCreated,
         .authMFAValidated,
         .authMFAFailed,
         .authMFADisabled,
         .authSessionCreated,
         .authSessionExpired,
         .authSessionRevoked,
+        .authReauthenticated,
+        .authProfileUpdated,
         .authPasswordChanged,
         .authPasswordPolicyFailed,
         .authAPIKeyCreated,

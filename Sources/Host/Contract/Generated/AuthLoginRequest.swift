@@ -4,7 +4,7 @@
 package struct AuthLoginRequest: Codable, Equatable, Sendable {
     package var username: String
     package var password: String
-    /// Six digits of the second factor. Ignored for accounts without one.
+    /// Six digits of the second factor or a recovery code XXXXX-XXXXX. Ignored for accounts without.
     package var otp: String?
 
     package init(username: String, password: String, otp: String? = nil) {

@@ -7,12 +7,20 @@ package struct AuthLoginResponse: Codable, Equatable, Sendable {
     package var user: AuthMeResponse
     /// Present and true when policy wants a second factor and the account has none.
     package var mfaEnrollmentRequired: Bool?
+    package var outstandingStep: SignInStep?
 
-    package init(accessToken: String, refreshToken: String, user: AuthMeResponse, mfaEnrollmentRequired: Bool? = nil) {
+    package init(
+        accessToken: String,
+        refreshToken: String,
+        user: AuthMeResponse,
+        mfaEnrollmentRequired: Bool? = nil,
+        outstandingStep: SignInStep? = nil
+    ) {
         self.accessToken = accessToken
         self.refreshToken = refreshToken
         self.user = user
         self.mfaEnrollmentRequired = mfaEnrollmentRequired
+        self.outstandingStep = outstandingStep
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -20,6 +28,7 @@ package struct AuthLoginResponse: Codable, Equatable, Sendable {
         case refreshToken = "refresh_token"
         case user
         case mfaEnrollmentRequired = "mfa_enrollment_required"
+        case outstandingStep = "outstanding_step"
     }
 }
 

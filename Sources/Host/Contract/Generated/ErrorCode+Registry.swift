@@ -47,6 +47,52 @@ extension ErrorCode {
     package static let authMFAInvalid = ErrorCode(
         code: "auth.mfa_invalid", httpStatus: 401, fault: .client, retryable: false)
 
+    /// The refresh token is unknown, withdrawn or too old, or its account may not sign in. Sign in again.
+    package static let authRefreshInvalid = ErrorCode(
+        code: "auth.refresh_invalid", httpStatus: 401, fault: .client, retryable: false)
+
+    /// The refresh token was exchanged before, so somebody holds a copy of it. Every session of the account was ended.
+    /// Sign in again and change the password.
+    package static let authRefreshReused = ErrorCode(
+        code: "auth.refresh_reused", httpStatus: 401, fault: .policy, retryable: false)
+
+    /// The operation needs a proof of identity from the last ten minutes. POST /auth/reauthenticate and repeat the
+    /// request.
+    package static let authReauthenticationRequired = ErrorCode(
+        code: "auth.reauthentication_required", httpStatus: 401, fault: .client, retryable: false)
+
+    /// The session waits for the second factor. POST /auth/mfa:verify first.
+    package static let authSecondFactorRequired = ErrorCode(
+        code: "auth.second_factor_required", httpStatus: 403, fault: .policy, retryable: false)
+
+    /// The sign-in policy asks for a second factor. POST /auth/mfa:enroll and /auth/mfa:verify first.
+    package static let authMFAEnrollmentRequired = ErrorCode(
+        code: "auth.mfa_enrollment_required", httpStatus: 403, fault: .policy, retryable: false)
+
+    /// The password has to be changed. POST /auth/password:change first.
+    package static let authPasswordChangeRequired = ErrorCode(
+        code: "auth.password_change_required", httpStatus: 403, fault: .policy, retryable: false)
+
+    /// The password is too short, too long or too easy to guess. detail.reason says which.
+    package static let authPasswordPolicy = ErrorCode(
+        code: "auth.password_policy", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The account has no second factor, or no new one waits for its first code. POST /auth/mfa:enroll first.
+    package static let authMFANotEnrolled = ErrorCode(
+        code: "auth.mfa_not_enrolled", httpStatus: 409, fault: .client, retryable: false)
+
+    /// The policy is out of its bounds. detail.field names the field at fault.
+    package static let authPolicyInvalid = ErrorCode(
+        code: "auth_policy.invalid", httpStatus: 400, fault: .client, retryable: false)
+
+    /// The caller has no such session, or it has ended.
+    package static let sessionsNotFound = ErrorCode(
+        code: "sessions.not_found", httpStatus: 404, fault: .client, retryable: false)
+
+    /// Another account has this e-mail address.
+    package static let usersEmailTaken = ErrorCode(
+        code: "users.email_taken", httpStatus: 409, fault: .client, retryable: false)
+
     /// The cookies were cleared and the session could not be revoked in the database. Repeat the logout.
     package static let authLogoutIncomplete = ErrorCode(
         code: "auth.logout_incomplete", httpStatus: 500, fault: .server, retryable: true)
@@ -445,10 +491,6 @@ extension ErrorCode {
     package static let authzRoleExceedsGrant = ErrorCode(
         code: "authz.role_exceeds_grant", httpStatus: 403, fault: .client, retryable: false)
 
-    /// The password is too short, too long or too easy to guess. detail.reason says which.
-    package static let authPasswordPolicy = ErrorCode(
-        code: "auth.password_policy", httpStatus: 400, fault: .client, retryable: false)
-
     /// The new password of the account is too short, too long or too easy to guess.
     package static let validationPasswordPolicy = ErrorCode(
         code: "validation.password_policy", httpStatus: 400, fault: .client, retryable: false)
@@ -466,6 +508,17 @@ extension ErrorCode {
         .authSessionExpired,
         .authSessionInvalid,
         .authMFAInvalid,
+        .authRefreshInvalid,
+        .authRefreshReused,
+        .authReauthenticationRequired,
+        .authSecondFactorRequired,
+        .authMFAEnrollmentRequired,
+        .authPasswordChangeRequired,
+        .authPasswordPolicy,
+        .authMFANotEnrolled,
+        .authPolicyInvalid,
+        .sessionsNotFound,
+        .usersEmailTaken,
         .authLogoutIncomplete,
         .authzPermissionDenied,
         .authzRoleRequired,
@@ -565,7 +618,6 @@ extension ErrorCode {
         .rolesInUse,
         .tokensInvalid,
         .authzRoleExceedsGrant,
-        .authPasswordPolicy,
         .validationPasswordPolicy,
     ]
 }

@@ -29,11 +29,15 @@ info:
     * Every operation may answer 429 `rate.limited` with `Retry-After`: for too many requests of one identity or one
       address, and for too many open event streams of one identity.
       `x-error-codes` lists the codes of an operation; the registry error-codes.yaml gives their status and meaning.
-    * Checks run in this order: identity (401), CSRF (403), permission (401 or 403), licence feature (402), idempotency
-      (400 or 409), headers, parameters and body (400, 413, 415), and then the work itself.
+    * Checks run in this order: identity (401), CSRF (403), steps that the session has left (403), permission (401 or
+      403), licence feature (402), idempotency (400 or 409), headers, parameters and body (400, 413, 415), and then the
+      work itself.
     * Unsafe methods on a cookie session need the header `X-CSRF-Token` with the value of the cookie `XSRF-TOKEN`.
-      Operations that are open to all (sign-in, sign-out) are exempt, and so are callers that authenticate with a
-      bearer token.
+      Operations that are open to anybody are exempt, such as sign-in and sign-out, and so are callers that authenticate
+      with a bearer token.
+    * A session can have a step left, as its sign-in tells. Until it is done, every operation but those of the step and
+      those that are open to anybody answers 403 `auth.second_factor_required`, `auth.password_change_required` or
+      `auth.mfa_enrollment_required`. `auth/me`, sign-out and refreshing always work.
     * `x-idempotency: required` means that the request must carry an `Idempotency-Key`; `accepted` that it may. A
       successful answer is kept for 24 hours per caller and key and is given again, with `Idempotency-Replayed: true`,
       to the same request: same method, path, query and body. A repetition waits up to 10 s for a first request that
@@ -67,11 +71,12 @@ paths:
       description: |
         Checks user name, password and, for accounts with a second factor, the one-time code. Answers tokens for API
         use and sets the cookies `openwatch_session` and `XSRF-TOKEN` for browsers. The refresh token belongs to the
-        session and is withdrawn with it; no operation of this version redeems it. The codes
-        of 401 do not tell an unknown user from a wrong password. At most 20 attempts per minute and client address.
+        session and is withdrawn with it. The codes of 401 do not tell an unknown user from a wrong password. At most 20
+        attempts per minute and client address. From the fifth failure in a row a name has to wait, whether it is one
+        of an account or not: a second, then twice as long each time, up to 15 minutes.
       security: []
       x-access: anonymous
-      x-audit-events: [auth.login.success, auth.login.failure]
+      x-audit-events: [auth.login.success, auth.login.failure, auth.mfa.failed, auth.mfa.validated]
       x-error-codes:
         [validation.field_range, validation.field_required, validation.invalid_body, auth.invalid_credentials,
          auth.mfa_invalid, auth.mfa_required, validation.body_too_large, request.unsupported_media_type,
@@ -127,6 +132,480 @@ paths:
             application/json:
               schema: {$ref: '#/components/schemas/AuthMeResponse'}
         '401': {$ref: '#/components/responses/Unauthorized'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    patch:
+      operationId: patchAuthMe
+      tags: [auth]
+      summary: Change the own profile
+      description: |
+        An address that is taken is refused. Nothing happens to sessions.
+      x-access: authenticated
+      x-audit-events: [auth.profile.updated]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, request.unsupported_media_type, server.error,
+         server.unavailable, users.email_taken, validation.body_too_large, validation.field_invalid,
+         validation.field_range, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/AuthMeUpdateRequest'}
+      responses:
+        '200':
+          description: The user as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthMeResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/refresh:
+    post:
+      operationId: postAuthRefresh
+      tags: [auth]
+      summary: Exchange a refresh token
+      description: |
+        The token is spent and a new one takes its place; the session stays the same, its idle limit begins anew and its
+        absolute limit does not move. A spent token that shows up again after 10 seconds ends every session of the
+        account; within them it is answered up to 5 times, because clients race.
+      security: []
+      x-access: anonymous
+      x-audit-events: [auth.token.refreshed, auth.token.revoked, auth.login.failure]
+      x-error-codes:
+        [auth.refresh_invalid, auth.refresh_reused, request.unsupported_media_type, server.error, server.unavailable,
+         validation.body_too_large, validation.field_range, validation.field_required, validation.invalid_body]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/AuthRefreshRequest'}
+      responses:
+        '200':
+          description: New tokens.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthLoginResponse'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/refresh-cookie:
+    post:
+      operationId: postAuthRefreshCookie
+      tags: [auth]
+      summary: Exchange the refresh cookie
+      description: |
+        As auth/refresh, with the cookie `openwatch_refresh`. Sets all three cookies anew; the session cookie until now
+        is good for another 30 seconds. A refused token clears the cookies.
+      security: []
+      x-access: anonymous
+      x-audit-events: [auth.token.refreshed, auth.token.revoked, auth.login.failure]
+      x-error-codes: [auth.refresh_invalid, auth.refresh_reused, auth.session_expired, server.error, server.unavailable]
+      responses:
+        '200':
+          description: The cookies are set.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthMeResponse'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/reauthenticate:
+    post:
+      operationId: postAuthReauthenticate
+      tags: [auth]
+      summary: Prove again who you are
+      description: |
+        Operations on the second factor want a proof from the last 10 minutes: a sign-in or this. Accounts with a second
+        factor need a code as well. Failures slow down as they do at sign-in.
+      x-access: authenticated
+      x-audit-events: [auth.reauthenticated, auth.login.failure, auth.mfa.failed]
+      x-error-codes:
+        [auth.invalid_credentials, auth.mfa_invalid, auth.mfa_required, auth.required, auth.session_invalid,
+         authz.csrf_invalid, rate.limited, request.unsupported_media_type, server.error, server.unavailable,
+         validation.body_too_large, validation.field_range, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/AuthReauthenticateRequest'}
+      responses:
+        '204':
+          description: Proved.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '429': {$ref: '#/components/responses/TooManyRequests'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/me/sessions:
+    get:
+      operationId: getAuthMeSessions
+      tags: [auth]
+      summary: List the own sessions
+      description: |
+        Sessions that can still be used or refreshed.
+      x-access: authenticated
+      x-error-codes: [auth.required, auth.session_invalid, server.error, server.unavailable]
+      responses:
+        '200':
+          description: The sessions.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthSessionListResponse'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/me/sessions/{id}:
+    delete:
+      operationId: deleteAuthMeSession
+      tags: [auth]
+      summary: End one of the own sessions
+      description: |
+        Its cookie, access tokens and refresh tokens end with it, at once.
+      x-access: authenticated
+      x-audit-events: [auth.session.revoked]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, server.error, server.unavailable, sessions.not_found,
+         validation.field_format]
+      parameters:
+        - $ref: '#/components/parameters/SessionId'
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '204':
+          description: Ended.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/me/sessions:revoke-others:
+    post:
+      operationId: postAuthMeSessionsRevokeOthers
+      tags: [auth]
+      summary: End all other own sessions
+      description: |
+        Only the session of this request goes on.
+      x-access: authenticated
+      x-audit-events: [auth.session.revoked]
+      x-error-codes: [auth.required, auth.session_invalid, authz.csrf_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '204':
+          description: Ended.
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/me/permissions:
+    get:
+      operationId: getAuthMePermissions
+      tags: [auth]
+      summary: What may I do
+      description: |
+        Open to anybody; whoever is not signed in may do nothing.
+      security: []
+      x-access: anonymous
+      x-error-codes: [server.error, server.unavailable]
+      responses:
+        '200':
+          description: Identity and permissions.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthMePermissionsResponse'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/permissions:registry:
+    get:
+      operationId: getAuthPermissionsRegistry
+      tags: [auth]
+      summary: Every permission and built-in role
+      description: |
+        The same for everybody.
+      security: []
+      x-access: anonymous
+      x-error-codes: [server.error, server.unavailable]
+      responses:
+        '200':
+          description: The registry.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PermissionsRegistryResponse'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/mfa:
+    get:
+      operationId: getAuthMFA
+      tags: [auth]
+      summary: The own second factor
+      description: |
+        Whether there is one, and how many recovery codes are left.
+      x-access: authenticated
+      x-error-codes: [auth.required, auth.session_invalid, server.error, server.unavailable]
+      responses:
+        '200':
+          description: What there is.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthMFAStatus'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/mfa:enroll:
+    post:
+      operationId: postAuthMFAEnroll
+      tags: [auth]
+      summary: Begin to set up a second factor
+      description: |
+        Answers a secret for an authenticator app (TOTP, RFC 6238: SHA-1, 6 digits, 30 seconds). A factor that is in
+        force stays so until a code of the new one is verified, for which there are 15 minutes. Needs a recent sign-in
+        or auth/reauthenticate.
+      x-access: authenticated
+      x-audit-events: [auth.mfa.enrollment.started]
+      x-error-codes:
+        [auth.reauthentication_required, auth.required, auth.session_invalid, authz.csrf_invalid, server.error,
+         server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The new factor.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthMFAEnrollResponse'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/mfa:verify:
+    post:
+      operationId: postAuthMFAVerify
+      tags: [auth]
+      summary: Show a one-time code
+      description: |
+        Confirms a factor that is being set up, or proves the one in force; that is what a session with the step
+        second_factor needs. Each code counts once.
+      x-access: authenticated
+      x-audit-events: [auth.mfa.enrolled, auth.mfa.validated, auth.mfa.failed]
+      x-error-codes:
+        [auth.mfa_invalid, auth.mfa_not_enrolled, auth.required, auth.session_invalid, authz.csrf_invalid,
+         rate.limited, request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.field_range, validation.field_required, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/AuthMFAVerifyRequest'}
+      responses:
+        '204':
+          description: The code is right.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '429': {$ref: '#/components/responses/TooManyRequests'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/mfa:disable:
+    post:
+      operationId: postAuthMFADisable
+      tags: [auth]
+      summary: Remove the own second factor
+      description: |
+        Recovery codes go with it. Needs a recent sign-in or auth/reauthenticate. Where policy asks for a second factor,
+        the session has to set up another one before it may do anything else.
+      x-access: authenticated
+      x-audit-events: [auth.mfa.disabled]
+      x-error-codes:
+        [auth.mfa_not_enrolled, auth.reauthentication_required, auth.required, auth.session_invalid,
+         authz.csrf_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '204':
+          description: Removed.
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/mfa/recovery-codes:
+    post:
+      operationId: postAuthMFARecoveryCodes
+      tags: [auth]
+      summary: Make recovery codes
+      description: |
+        Ten new codes, shown once; older ones are void. Needs a recent sign-in or auth/reauthenticate.
+      x-access: authenticated
+      x-audit-events: [auth.mfa.recovery_codes.created]
+      x-error-codes:
+        [auth.mfa_not_enrolled, auth.reauthentication_required, auth.required, auth.session_invalid,
+         authz.csrf_invalid, server.error, server.unavailable]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      responses:
+        '200':
+          description: The codes.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthRecoveryCodes'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth/password:change:
+    post:
+      operationId: postAuthPasswordChange
+      tags: [auth]
+      summary: Change the own password
+      description: |
+        Every other session of the account ends. A password has 8 to 128 characters, those of administrators at least
+        15, and holds neither the user name nor the address and is not a known one. Failures slow down as they do at
+        sign-in.
+      x-access: authenticated
+      x-audit-events: [auth.password.changed, auth.password.policy_failed, auth.login.failure]
+      x-error-codes:
+        [auth.invalid_credentials, auth.password_policy, auth.required, auth.session_invalid, authz.csrf_invalid,
+         rate.limited, request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.field_range, validation.field_required, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/AuthPasswordChangeRequest'}
+      responses:
+        '204':
+          description: Changed.
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '429': {$ref: '#/components/responses/TooManyRequests'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/auth-policy:
+    get:
+      operationId: getAuthPolicy
+      tags: [auth]
+      summary: The sign-in policy
+      description: |
+        As it is in force.
+      x-required-permission: 'system:auth_policy_read'
+      x-audit-events: [authz.permission.denied]
+      x-error-codes: [auth.required, auth.session_invalid, authz.permission_denied, server.error, server.unavailable]
+      responses:
+        '200':
+          description: The policy.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthPolicy'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    put:
+      operationId: putAuthPolicy
+      tags: [auth]
+      summary: Replace the sign-in policy
+      description: |
+        In force at once, on every server: the idle limit at the next use of a session, the absolute limit and the
+        second factor at the next sign-in.
+      x-required-permission: 'system:auth_policy_write'
+      x-audit-events: [auth.policy.updated, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, auth_policy.invalid, authz.csrf_invalid, authz.permission_denied,
+         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.field_required, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/AuthPolicyUpdateRequest'}
+      responses:
+        '200':
+          description: The policy as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/AuthPolicy'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/users/me/preferences:
+    get:
+      operationId: getUsersMePreferences
+      tags: [auth]
+      summary: The own preferences
+      description: |
+        Empty until something was chosen.
+      x-access: authenticated
+      x-error-codes: [auth.required, auth.session_invalid, server.error, server.unavailable]
+      responses:
+        '200':
+          description: The preferences.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserPreferences'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+    patch:
+      operationId: patchUsersMePreferences
+      tags: [auth]
+      summary: Change the own preferences
+      description: |
+        What is left out stays as it is.
+      x-access: authenticated
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, request.unsupported_media_type, server.error,
+         server.unavailable, validation.body_too_large, validation.invalid_body, validation.invalid_value]
+      parameters:
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/UserPreferences'}
+      responses:
+        '200':
+          description: The preferences as they are now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/UserPreferences'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
         '500': {$ref: '#/components/responses/InternalError'}
         '503': {$ref: '#/components/responses/Unavailable'}
   /api/v1/hosts:
@@ -2233,6 +2712,12 @@ components:
       required: true
       description: The credential.
       schema: {type: string, format: uuid}
+    SessionId:
+      name: id
+      in: path
+      required: true
+      description: The session.
+      schema: {type: string, format: uuid}
     IdempotencyKey:
       name: Idempotency-Key
       in: header
@@ -2382,8 +2867,8 @@ components:
         otp:
           type: string
           minLength: 6
-          maxLength: 6
-          description: Six digits of the second factor. Ignored for accounts without one.
+          maxLength: 11
+          description: Six digits of the second factor or a recovery code XXXXX-XXXXX. Ignored for accounts without.
           x-secret: true
           x-service-checked: true
     AuthLoginResponse:
@@ -2397,15 +2882,173 @@ components:
         mfa_enrollment_required:
           type: boolean
           description: Present and true when policy wants a second factor and the account has none.
+        outstanding_step: {$ref: '#/components/schemas/SignInStep'}
+    SignInStep:
+      description: What a session has to do before it may do anything else.
+      type: string
+      enum: [second_factor, password_change, mfa_enrollment]
     AuthMeResponse:
       description: A user.
       type: object
-      required: [id, username, email, role]
+      required: [id, username, email, role, full_name, display_name, job_title, timezone, phone]
       properties:
         id: {type: string, format: uuid}
         username: {type: string}
         email: {type: string}
         role: {type: string}
+        full_name: {type: string}
+        display_name: {type: string}
+        job_title: {type: string}
+        timezone: {type: string}
+        phone: {type: string}
+        outstanding_step: {$ref: '#/components/schemas/SignInStep'}
+    AuthMeUpdateRequest:
+      description: 'What to change of the own profile. What is left out stays as it is; empty text clears a field.'
+      type: object
+      properties:
+        email: {type: string, maxLength: 256, description: Has an @ and cannot be cleared.}
+        full_name: {type: string, maxLength: 256}
+        display_name: {type: string, maxLength: 256}
+        job_title: {type: string, maxLength: 256}
+        timezone: {type: string, maxLength: 64}
+        phone: {type: string, maxLength: 64}
+    UserPreferences:
+      description: 'How the user interface looks to a user. What was never chosen is left out.'
+      type: object
+      properties:
+        hosts_view_default: {type: string, enum: [table, cards]}
+        density: {type: string, enum: [comfortable, compact]}
+        accent_color: {type: string, enum: [info, ok, brand2]}
+        landing_page: {type: string, enum: [hosts, dashboard, reports]}
+        date_format: {type: string, enum: [us12, iso24, long24]}
+        reduce_motion: {type: boolean}
+    AuthRefreshRequest:
+      description: A refresh token.
+      type: object
+      required: [refresh_token]
+      properties:
+        refresh_token: {type: string, minLength: 1, maxLength: 256, x-secret: true}
+    AuthReauthenticateRequest:
+      description: The password, and the one-time code where the account has a second factor.
+      type: object
+      properties:
+        password:
+          type: string
+          maxLength: 256
+          description: Left out for accounts without a password, whose code is proof enough.
+          x-secret: true
+        otp: {type: string, maxLength: 64, description: Six digits or a recovery code., x-secret: true}
+    AuthMFAEnrollResponse:
+      description: A new second factor, to be shown as a QR code. It counts once a code of it was verified.
+      type: object
+      required: [provisioning_uri]
+      properties:
+        provisioning_uri: {type: string, x-secret: true}
+    AuthMFAVerifyRequest:
+      description: A one-time code.
+      type: object
+      required: [otp]
+      properties:
+        otp: {type: string, minLength: 1, maxLength: 64, description: Six digits or a recovery code., x-secret: true}
+    AuthMFAStatus:
+      description: The second factor of the caller.
+      type: object
+      required: [enrolled, enrollment_pending, recovery_codes_left, required_by_policy]
+      properties:
+        enrolled: {type: boolean}
+        enrollment_pending: {type: boolean, description: A new factor waits for its first code.}
+        enrolled_at: {type: string, format: date-time}
+        last_verified_at: {type: string, format: date-time}
+        recovery_codes_left: {type: integer}
+        required_by_policy: {type: boolean}
+    AuthRecoveryCodes:
+      description: 'Codes that each stand in for the second factor once. They are shown this one time.'
+      type: object
+      required: [recovery_codes]
+      properties:
+        recovery_codes: {type: array, items: {type: string}, x-secret: true}
+    AuthPasswordChangeRequest:
+      description: The password as it is and as it shall be.
+      type: object
+      required: [current_password, new_password]
+      properties:
+        current_password: {type: string, minLength: 1, maxLength: 256, x-secret: true}
+        new_password: {type: string, minLength: 1, maxLength: 1024, x-secret: true}
+    AuthPolicy:
+      description: The rules of signing in.
+      type: object
+      required: [require_mfa, session_idle_timeout_seconds, session_absolute_timeout_seconds, updated_at]
+      properties:
+        require_mfa: {type: boolean, description: Whoever signs in without a second factor has to set one up first.}
+        session_idle_timeout_seconds: {type: integer}
+        session_absolute_timeout_seconds: {type: integer}
+        updated_at: {type: string, format: date-time}
+        updated_by: {type: string, format: uuid, nullable: true}
+    AuthPolicyUpdateRequest:
+      description: 'The rules of signing in, all of them.'
+      type: object
+      required: [require_mfa, session_idle_timeout_seconds, session_absolute_timeout_seconds]
+      properties:
+        require_mfa: {type: boolean}
+        session_idle_timeout_seconds: {type: integer, minimum: 300, maximum: 86400, x-service-checked: true}
+        session_absolute_timeout_seconds:
+          type: integer
+          minimum: 3600
+          maximum: 2592000
+          description: Not less than the idle limit.
+          x-service-checked: true
+    AuthSession:
+      description: A sign-in that has not ended.
+      type: object
+      required: [id, auth_method, created_at, last_seen_at, expires_at, absolute_expires_at, is_current]
+      properties:
+        id: {type: string, format: uuid}
+        auth_method: {type: string, enum: [password, sso_oidc]}
+        created_at: {type: string, format: date-time}
+        last_seen_at: {type: string, format: date-time}
+        expires_at: {type: string, format: date-time, description: Idle limit. Refreshing revives a session past it.}
+        absolute_expires_at: {type: string, format: date-time, description: Nothing moves this one.}
+        remote_address: {type: string}
+        user_agent: {type: string}
+        is_current: {type: boolean, description: The session of this very request.}
+    AuthSessionListResponse:
+      description: 'The sessions of the caller, the newest first, 200 at most.'
+      type: object
+      required: [sessions]
+      properties:
+        sessions: {type: array, items: {$ref: '#/components/schemas/AuthSession'}}
+    AuthIdentity:
+      description: Who asks.
+      type: object
+      required: [id, role, is_anonymous]
+      properties:
+        id: {type: string, description: Id of the user or token; anonymous for nobody.}
+        role: {type: string}
+        is_anonymous: {type: boolean}
+    AuthMePermissionsResponse:
+      description: What the caller may do.
+      type: object
+      required: [identity, permissions]
+      properties:
+        identity: {$ref: '#/components/schemas/AuthIdentity'}
+        permissions: {type: array, items: {type: string}}
+    CategoryEntry:
+      description: A subject that permissions belong to.
+      type: object
+      required: [id, description]
+      properties:
+        id: {type: string}
+        description: {type: string}
+    PermissionEntry:
+      description: Something an identity may be allowed to do.
+      type: object
+      required: [id, category, description, dangerous]
+      properties:
+        id: {type: string}
+        category: {type: string}
+        description: {type: string}
+        dangerous: {type: boolean}
+        license_gated: {type: string, description: The licence feature that goes with it.}
     UserResponse:
       description: An account.
       type: object
@@ -2485,6 +3128,14 @@ components:
         description: {type: string}
         is_built_in: {type: boolean}
         permissions: {type: array, items: {type: string}}
+    PermissionsRegistryResponse:
+      description: 'The whole vocabulary: categories, permissions and built-in roles.'
+      type: object
+      required: [categories, permissions, roles]
+      properties:
+        categories: {type: array, items: {$ref: '#/components/schemas/CategoryEntry'}}
+        permissions: {type: array, items: {$ref: '#/components/schemas/PermissionEntry'}}
+        roles: {type: array, items: {$ref: '#/components/schemas/RoleEntry'}}
     AdminRolesResponse:
       description: Every role.
       type: object

@@ -24,7 +24,7 @@ package enum OperationCatalog {
             .serverError,
             .serverUnavailable,
         ],
-        auditEvents: [.authLoginSuccess, .authLoginFailure]
+        auditEvents: [.authLoginSuccess, .authLoginFailure, .authMFAFailed, .authMFAValidated]
     )
 
     /// Sign out.
@@ -50,6 +50,370 @@ package enum OperationCatalog {
         idempotency: .none,
         successStatus: 200,
         errors: [.authRequired, .authSessionInvalid, .serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// Change the own profile.
+    package static let patchAuthMe = OperationDescription(
+        operationID: "patchAuthMe",
+        method: .patch,
+        path: "/api/v1/auth/me",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .usersEmailTaken,
+            .validationBodyTooLarge,
+            .validationFieldInvalid,
+            .validationFieldRange,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.authProfileUpdated]
+    )
+
+    /// Exchange a refresh token.
+    package static let postAuthRefresh = OperationDescription(
+        operationID: "postAuthRefresh",
+        method: .post,
+        path: "/api/v1/auth/refresh",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRefreshInvalid,
+            .authRefreshReused,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.authTokenRefreshed, .authTokenRevoked, .authLoginFailure]
+    )
+
+    /// Exchange the refresh cookie.
+    package static let postAuthRefreshCookie = OperationDescription(
+        operationID: "postAuthRefreshCookie",
+        method: .post,
+        path: "/api/v1/auth/refresh-cookie",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRefreshInvalid, .authRefreshReused, .authSessionExpired, .serverError, .serverUnavailable],
+        auditEvents: [.authTokenRefreshed, .authTokenRevoked, .authLoginFailure]
+    )
+
+    /// Prove again who you are.
+    package static let postAuthReauthenticate = OperationDescription(
+        operationID: "postAuthReauthenticate",
+        method: .post,
+        path: "/api/v1/auth/reauthenticate",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [
+            .authInvalidCredentials,
+            .authMFAInvalid,
+            .authMFARequired,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .rateLimited,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRange,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.authReauthenticated, .authLoginFailure, .authMFAFailed]
+    )
+
+    /// List the own sessions.
+    package static let getAuthMeSessions = OperationDescription(
+        operationID: "getAuthMeSessions",
+        method: .get,
+        path: "/api/v1/auth/me/sessions",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// End one of the own sessions.
+    package static let deleteAuthMeSession = OperationDescription(
+        operationID: "deleteAuthMeSession",
+        method: .delete,
+        path: "/api/v1/auth/me/sessions/{id}",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .serverError,
+            .serverUnavailable,
+            .sessionsNotFound,
+            .validationFieldFormat,
+        ],
+        auditEvents: [.authSessionRevoked]
+    )
+
+    /// End all other own sessions.
+    package static let postAuthMeSessionsRevokeOthers = OperationDescription(
+        operationID: "postAuthMeSessionsRevokeOthers",
+        method: .post,
+        path: "/api/v1/auth/me/sessions:revoke-others",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [.authRequired, .authSessionInvalid, .authzCSRFInvalid, .serverError, .serverUnavailable],
+        auditEvents: [.authSessionRevoked]
+    )
+
+    /// What may I do.
+    package static let getAuthMePermissions = OperationDescription(
+        operationID: "getAuthMePermissions",
+        method: .get,
+        path: "/api/v1/auth/me/permissions",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// Every permission and built-in role.
+    package static let getAuthPermissionsRegistry = OperationDescription(
+        operationID: "getAuthPermissionsRegistry",
+        method: .get,
+        path: "/api/v1/auth/permissions:registry",
+        access: .anonymous,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// The own second factor.
+    package static let getAuthMFA = OperationDescription(
+        operationID: "getAuthMFA",
+        method: .get,
+        path: "/api/v1/auth/mfa",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// Begin to set up a second factor.
+    package static let postAuthMFAEnroll = OperationDescription(
+        operationID: "postAuthMFAEnroll",
+        method: .post,
+        path: "/api/v1/auth/mfa:enroll",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authReauthenticationRequired,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authMFAEnrollmentStarted]
+    )
+
+    /// Show a one-time code.
+    package static let postAuthMFAVerify = OperationDescription(
+        operationID: "postAuthMFAVerify",
+        method: .post,
+        path: "/api/v1/auth/mfa:verify",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [
+            .authMFAInvalid,
+            .authMFANotEnrolled,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .rateLimited,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.authMFAEnrolled, .authMFAValidated, .authMFAFailed]
+    )
+
+    /// Remove the own second factor.
+    package static let postAuthMFADisable = OperationDescription(
+        operationID: "postAuthMFADisable",
+        method: .post,
+        path: "/api/v1/auth/mfa:disable",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [
+            .authMFANotEnrolled,
+            .authReauthenticationRequired,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authMFADisabled]
+    )
+
+    /// Make recovery codes.
+    package static let postAuthMFARecoveryCodes = OperationDescription(
+        operationID: "postAuthMFARecoveryCodes",
+        method: .post,
+        path: "/api/v1/auth/mfa/recovery-codes",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authMFANotEnrolled,
+            .authReauthenticationRequired,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .serverError,
+            .serverUnavailable,
+        ],
+        auditEvents: [.authMFARecoveryCodesCreated]
+    )
+
+    /// Change the own password.
+    package static let postAuthPasswordChange = OperationDescription(
+        operationID: "postAuthPasswordChange",
+        method: .post,
+        path: "/api/v1/auth/password:change",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 204,
+        errors: [
+            .authInvalidCredentials,
+            .authPasswordPolicy,
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .rateLimited,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRange,
+            .validationFieldRequired,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.authPasswordChanged, .authPasswordPolicyFailed, .authLoginFailure]
+    )
+
+    /// The sign-in policy.
+    package static let getAuthPolicy = OperationDescription(
+        operationID: "getAuthPolicy",
+        method: .get,
+        path: "/api/v1/auth-policy",
+        access: .permission(.systemAuthPolicyRead),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .authzPermissionDenied, .serverError, .serverUnavailable],
+        auditEvents: [.authzPermissionDenied]
+    )
+
+    /// Replace the sign-in policy.
+    package static let putAuthPolicy = OperationDescription(
+        operationID: "putAuthPolicy",
+        method: .put,
+        path: "/api/v1/auth-policy",
+        access: .permission(.systemAuthPolicyWrite),
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authPolicyInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldRequired,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.authPolicyUpdated, .authzPermissionDenied]
+    )
+
+    /// The own preferences.
+    package static let getUsersMePreferences = OperationDescription(
+        operationID: "getUsersMePreferences",
+        method: .get,
+        path: "/api/v1/users/me/preferences",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [.authRequired, .authSessionInvalid, .serverError, .serverUnavailable],
+        auditEvents: []
+    )
+
+    /// Change the own preferences.
+    package static let patchUsersMePreferences = OperationDescription(
+        operationID: "patchUsersMePreferences",
+        method: .patch,
+        path: "/api/v1/users/me/preferences",
+        access: .authenticated,
+        feature: nil,
+        idempotency: .none,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationInvalidBody,
+            .validationInvalidValue,
+        ],
         auditEvents: []
     )
 
@@ -1582,6 +1946,25 @@ package enum OperationCatalog {
         postAuthLogin,
         postAuthLogout,
         getAuthMe,
+        patchAuthMe,
+        postAuthRefresh,
+        postAuthRefreshCookie,
+        postAuthReauthenticate,
+        getAuthMeSessions,
+        deleteAuthMeSession,
+        postAuthMeSessionsRevokeOthers,
+        getAuthMePermissions,
+        getAuthPermissionsRegistry,
+        getAuthMFA,
+        postAuthMFAEnroll,
+        postAuthMFAVerify,
+        postAuthMFADisable,
+        postAuthMFARecoveryCodes,
+        postAuthPasswordChange,
+        getAuthPolicy,
+        putAuthPolicy,
+        getUsersMePreferences,
+        patchUsersMePreferences,
         getHosts,
         postHosts,
         getHostByID,

@@ -61,6 +61,9 @@ extension IdentityMigrations {
                 id uuid PRIMARY KEY,
                 user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
                 token_hash bytea NOT NULL UNIQUE,
+                -- The token until the last refresh: requests that were under way still have it.
+                previous_token_hash bytea,
+                previous_token_valid_until timestamptz,
                 auth_method text NOT NULL CHECK (auth_method IN ('password', 'sso_oidc')),
                 created_at timestamptz NOT NULL DEFAULT now(),
                 last_seen_at timestamptz NOT NULL DEFAULT now(),
@@ -74,6 +77,7 @@ extension IdentityMigrations {
                 remote_address text,
                 user_agent text
             );
+            CREATE INDEX sessions_previous_token ON sessions (previous_token_hash) WHERE previous_token_hash IS NOT NULL;
             CREATE INDEX sessions_user ON sessions (user_id);
             CREATE INDEX sessions_end ON sessions (absolute_expires_at);
 
@@ -85,10 +89,14 @@ extension IdentityMigrations {
                 created_at timestamptz NOT NULL DEFAULT now(),
                 expires_at timestamptz NOT NULL,
                 rotated_at timestamptz,
+                -- How often the token was honoured again after its rotation, for clients that raced.
+                siblings smallint NOT NULL DEFAULT 0,
                 revoked_at timestamptz,
                 reuse_detected_at timestamptz
             );
             CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+            CREATE INDEX refresh_tokens_user ON refresh_tokens (user_id) WHERE revoked_at IS NULL;
+            CREATE INDEX refresh_tokens_end ON refresh_tokens (expires_at);
 
             CREATE TABLE auth_mfa (
                 user_id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,

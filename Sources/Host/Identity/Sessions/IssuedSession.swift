@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 
 /// What a sign-in hands to the client. The server keeps hashes of it and nothing else.
@@ -7,21 +8,16 @@ struct IssuedSession: Sendable {
     let sessionToken: SessionToken
     let refreshToken: SessionToken
     let accessToken: String
+    /// What the session has to do before it may do anything else.
+    let outstandingStep: SignInStep?
 
     /// The `Set-Cookie` values of a browser sign-in.
-    var cookies: [String] {
-        [
-            "openwatch_session=\(sessionToken.text); Path=/; HttpOnly; Secure; SameSite=Lax",
-            "XSRF-TOKEN=\(sessionToken.csrfToken); Path=/; Secure; SameSite=Lax",
-            "openwatch_refresh=\(refreshToken.text); Path=/; HttpOnly; Secure; SameSite=Lax; "
-                + "Max-Age=\(SessionStore.refreshSeconds)",
-        ]
-    }
+    var cookies: [String] { SessionCookies.set(session: sessionToken, refresh: refreshToken) }
 
-    /// The `Set-Cookie` values that make a browser forget a session.
-    static let expiredCookies = [
-        "openwatch_session=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0",
-        "XSRF-TOKEN=; Path=/; Secure; SameSite=Lax; Max-Age=0",
-        "openwatch_refresh=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0",
-    ]
+    /// The answer to a client that is no browser.
+    var response: AuthLoginResponse {
+        AuthLoginResponse(
+            accessToken: accessToken, refreshToken: refreshToken.text, user: user.response(step: outstandingStep),
+            mfaEnrollmentRequired: outstandingStep == .mfaEnrollment ? true : nil, outstandingStep: outstandingStep)
+    }
 }

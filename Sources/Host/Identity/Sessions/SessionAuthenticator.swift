@@ -42,10 +42,11 @@ package struct SessionAuthenticator: Authenticator {
         guard now < session.expiresAt else { return .rejected(reason: "session_expired") }
         // Once a minute is enough to keep an idle limit of 15, and spares a write per request.
         if !credentials.isBackground, session.lastSeenAt.adding(seconds: 60) < now {
-            try await sessions.touch(session.id, in: database)
+            try await sessions.touch(session, in: database)
         }
         let caller = session.user.caller(
-            session: session.id, address: credentials.address, userAgent: credentials.userAgent)
+            session: session.id, step: session.outstandingStep, address: credentials.address,
+            userAgent: credentials.userAgent)
         return .caller(caller, usesCookie: csrfToken != nil, csrfToken: csrfToken)
     }
 
@@ -61,6 +62,6 @@ package struct SessionAuthenticator: Authenticator {
         else { return nil }
         return Caller(
             kind: caller.kind, id: caller.id, label: caller.label, role: session.user.role, sessionID: caller.sessionID,
-            address: caller.address, userAgent: caller.userAgent)
+            outstandingStep: session.outstandingStep, address: caller.address, userAgent: caller.userAgent)
     }
 }

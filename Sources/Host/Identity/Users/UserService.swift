@@ -12,14 +12,16 @@ import JSON
 package struct UserService: Sendable {
     private let database: Database
     private let hasher: PasswordHasher
+    private let passwords: PasswordPolicy
     private let audit: AuditTrail
     private let users = UserStore()
     private let roles = RoleStore()
     private let revocation = AccessRevocation()
 
-    package init(database: Database, hasher: PasswordHasher, audit: AuditTrail) {
+    package init(database: Database, hasher: PasswordHasher, passwords: PasswordPolicy, audit: AuditTrail) {
         self.database = database
         self.hasher = hasher
+        self.passwords = passwords
         self.audit = audit
     }
 
@@ -43,7 +45,7 @@ package struct UserService: Sendable {
         if let violation = request.limitViolation() { throw APIError.fieldRange(violation) }
         try UserRules.check(username: request.username)
         try UserRules.check(email: request.email)
-        try PasswordRules.check(
+        try await check(
             request.password, username: request.username, email: request.email, isAdmin: false,
             code: .authPasswordPolicy, field: "password")
         let hash = try await hasher.hash(request.password)
@@ -66,7 +68,7 @@ package struct UserService: Sendable {
         if let violation = request.limitViolation() { throw APIError.fieldRange(violation) }
         try UserRules.check(username: username)
         try UserRules.check(email: email)
-        try PasswordRules.check(
+        try await check(
             password, username: username, email: email, isAdmin: true, code: .authPasswordPolicy, field: "password")
         let hash = try await hasher.hash(password)
         let id = UUID.v7()
@@ -84,7 +86,7 @@ package struct UserService: Sendable {
     ) async throws {
         try await users.insert(
             id: id, username: username, email: email, passwordHash: hash,
-            hasAdminPassword: PasswordRules.isFitForAdmin(password, username: username, email: email), in: transaction)
+            hasAdminPassword: Self.isFitForAdmin(password, username: username, email: email), in: transaction)
         try await record(.adminUserCreated, id, by: caller, ["username": .string(username)], transaction)
     }
 
@@ -154,7 +156,7 @@ package struct UserService: Sendable {
         let password = request.newPassword
         let isAdmin = user.roleIDs.contains(Role.admin.rawValue)
         try GrantRules.require(user.role?.permissions ?? PermissionSet(), heldBy: caller)
-        try PasswordRules.check(
+        try await check(
             password, username: user.username, email: user.email, isAdmin: isAdmin, code: .validationPasswordPolicy,
             field: "new_password")
         let hash = try await hasher.hash(password)
@@ -162,8 +164,7 @@ package struct UserService: Sendable {
         try await save { transaction in
             // The account may have been promoted while the password was hashed.
             let record = try await target(id, of: caller, in: transaction)
-            let isFitForAdmin = PasswordRules.isFitForAdmin(
-                password, username: record.user.username, email: record.user.email)
+            let isFitForAdmin = Self.isFitForAdmin(password, username: record.user.username, email: record.user.email)
             try await users.setPassword(
                 of: id, hash: hash, mustChange: !isOwn, isForAdmin: isFitForAdmin, in: transaction)
             var detail = try await cutAccess(of: id, in: transaction)
@@ -218,6 +219,21 @@ package struct UserService: Sendable {
         }
         try GrantRules.require(record.user.role?.permissions ?? PermissionSet(), heldBy: caller)
         return record
+    }
+
+    /// - Throws: `code` with the field and the reason.
+    private func check(
+        _ password: String, username: String, email: String, isAdmin: Bool, code: ErrorCode, field: String
+    ) async throws {
+        do {
+            try await passwords.check(password, username: username, email: email, isAdmin: isAdmin)
+        } catch let violation as PasswordViolation {
+            throw violation.error(field: field, code: code)
+        }
+    }
+
+    private static func isFitForAdmin(_ password: String, username: String, email: String) -> Bool {
+        PasswordPolicy.violation(in: password, username: username, email: email, isAdmin: true) == nil
     }
 
     private func cutAccess(of id: UUID, in transaction: Transaction) async throws -> JSONObject {

@@ -56,6 +56,13 @@ struct UserStore: Sendable {
         return try rows.first.map(UserRecord.init(row:))
     }
 
+    /// An account that nobody else changes until the transaction ends.
+    func lockedUser(id: UUID, in transaction: Transaction) async throws -> User? {
+        let locked = try await transaction.query(
+            "SELECT id FROM users WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE", [.uuid(id)])
+        return locked.isEmpty ? nil : try await user(id: id, from: transaction)
+    }
+
     func insert(
         id: UUID, username: String, email: String, passwordHash: String?, hasAdminPassword: Bool,
         in transaction: Transaction
@@ -141,5 +148,19 @@ struct UserStore: Sendable {
             WHERE role_id = 'admin' AND deleted_at IS NULL AND disabled_at IS NULL LIMIT 1
             """, []
         ).isEmpty
+    }
+
+    /// Replaces a password by its user's wish.
+    ///
+    /// - Returns: false when the password is not the one any more that was verified, or the account may not sign in.
+    func setPassword(
+        of id: UUID, from old: String, to new: String, isAdminPassword: Bool, in transaction: Transaction
+    ) async throws -> Bool {
+        try await transaction.execute(
+            """
+            UPDATE users SET password_hash = $3, must_change_password = false, has_admin_password = $4,
+                last_password_change_at = now(), updated_at = now()
+            WHERE id = $1 AND password_hash = $2 AND deleted_at IS NULL AND disabled_at IS NULL
+            """, [.uuid(id), .text(old), .text(new), .bool(isAdminPassword)]) == 1
     }
 }

@@ -35,7 +35,10 @@ struct CreateAdminCommand: AsyncParsableCommand {
         do {
             try await opening.prepareSchema()
             let hasher = PasswordHasher(width: 1)
-            let users = UserService(database: opening.database, hasher: hasher, audit: AuditTrail())
+            let users = UserService(
+                database: opening.database, hasher: hasher,
+                passwords: try PasswordPolicy(breachListFile: configuration["identity.breach_list_file"]),
+                audit: AuditTrail())
             result = .success(
                 try await CorrelationID.$current.withValue(.make(.command)) {
                     try await users.createAdministrator(

@@ -44,7 +44,9 @@ struct ServeCommand: AsyncParsableCommand {
             certificate: configuration["server.tls_cert"], key: configuration["server.tls_key"]
         ) { created.append($0) }
         let certificate = try Self.certificate(files, logger: logger)
-        let signer = try await AccessTokenSigner(privateKeyPEM: tokenKey)
+        let signer = try await AccessTokenSigner(
+            privateKeyPEM: tokenKey,
+            previousKeysPEM: try state.previousTokenKeys(at: configuration["identity.jwt_previous_keys"]))
         let opening = try await DatabaseOpening.open(configuration, state: state, logger: loggers("database"))
         do {
             try await opening.prepareSchema()
@@ -122,6 +124,9 @@ struct ServeCommand: AsyncParsableCommand {
                         licenses: composition.licenses, refusals: composition.featureRefusals,
                         logger: loggers("license"))),
                 .init(service: IdempotencySweep(database: composition.database, logger: loggers("web"))),
+                .init(
+                    service: SessionSweeper(
+                        database: composition.database, audit: composition.audit, logger: loggers("sessions"))),
                 .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
                 .init(service: CredentialKeyReload(secrets: composition.secrets, logger: loggers("identity"))),
                 .init(

@@ -91,6 +91,12 @@ struct ConfigurationKey: Sendable {
             "identity", "jwt_private_key", .path, "",
             "RSA key for access tokens, mode 0600; empty = keys/jwt_private.pem in the state directory"),
         .init(
+            "identity", "jwt_previous_keys", .path, "",
+            "PEM file, mode 0600, of RSA keys that signed access tokens until half an hour ago; empty = none"),
+        .init(
+            "identity", "breach_list_file", .path, "",
+            "SHA-1 hashes of breached passwords, sorted, HASH[:COUNT] a line; empty = the built-in list alone"),
+        .init(
             "identity", "credential_key_file", .path, "",
             "32 bytes that encrypt stored secrets, mode 0600; empty = keys/credential.key in the state directory"),
         .init(

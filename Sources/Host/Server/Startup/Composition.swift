@@ -24,6 +24,7 @@ struct Composition: Sendable {
     let events = EventLog()
     let hasher: PasswordHasher
     private let longestTokenLifeDays: Int
+    let passwords: PasswordPolicy
     let engine: SSHEngine
     let plugins: PluginHost
     let hosts: HostService
@@ -55,6 +56,7 @@ struct Composition: Sendable {
                 logger: logger("audit")), logger: logger("audit"))
         hasher = PasswordHasher()
         longestTokenLifeDays = configuration.integer("identity.api_token_max_days")
+        passwords = try PasswordPolicy(breachListFile: configuration["identity.breach_list_file"])
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
         credentials = CredentialService(
             database: database, box: secrets, hosts: hosts, audit: audit, schedule: ProbeSchedule(),
@@ -108,12 +110,13 @@ struct Composition: Sendable {
 
     /// Every route that is served; the contract test compares them with `contract/openapi.yaml`.
     func routes(signer: AccessTokenSigner) -> [Route] {
-        let logins = LoginService(
-            database: database, hasher: hasher, issuer: SessionIssuer(signer: signer), audit: audit)
         let tokens = APITokenService(
             database: database, audit: audit, longestLifeDays: longestTokenLifeDays)
-        return AuthRoutes(logins: logins).routes
-            + UserRoutes(users: UserService(database: database, hasher: hasher, audit: audit)).routes
+        let users = UserService(database: database, hasher: hasher, passwords: passwords, audit: audit)
+        return AuthenticationArea(
+            database: database, hasher: hasher, signer: signer, box: secrets, passwords: passwords, audit: audit
+        ).routes
+            + UserRoutes(users: users).routes
             + RoleRoutes(roles: RoleService(database: database, audit: audit)).routes
             + APITokenRoutes(tokens: tokens).routes
             + AuditRoutes(database: database, audit: audit).routes

@@ -22,6 +22,11 @@ struct StateDirectory: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// RSA keys whose access tokens are still accepted, PEM; empty text without a file.
+    func previousTokenKeys(at configured: String) throws -> String {
+        configured.isEmpty ? "" : String(decoding: try Self.readSecret(configured), as: UTF8.self)
+    }
+
     /// 32 random bytes that encrypt stored secrets.
     func credentialKey(at configured: String, onCreate: (String) -> Void) throws -> [UInt8] {
         let file = try resolve(configured, "keys/credential.key")

@@ -13,6 +13,7 @@ enum ErrorAnswer {
         for (name, value) in error.headers {
             if let field = HTTPField.Name(name) { response.headers[field] = value }
         }
+        if !error.cookies.isEmpty { response.headers[values: .setCookie] = error.cookies }
         SecurityHeaders.complete(&response.headers, correlationID: correlationID)
         return response
     }
