@@ -22,7 +22,8 @@ package struct APIRequest: Sendable {
 
     package init(
         method: HTTPRequest.Method, path: String, pathParameters: [String: String], query: [String: String],
-        headers: HTTPFields, body: [UInt8], caller: Caller, correlationID: CorrelationID
+        headers: HTTPFields, body: [UInt8], caller: Caller, correlationID: CorrelationID,
+        publicURL: String? = nil
     ) {
         self.method = method
         self.path = path
@@ -32,6 +33,7 @@ package struct APIRequest: Sendable {
         self.body = body
         self.caller = caller
         self.correlationID = correlationID
+        self.publicURL = publicURL
     }
 
     /// A path parameter that the contract declares as a UUID.
