@@ -322,8 +322,8 @@ let package = Package(
         test(
             "SystemServicesTests",
             [
-                "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport", "TestSupport",
-                httpTypes,
+                "Audit", "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport", "TestSupport",
+                "openwatch-probe-runner", httpTypes, logging,
             ]),
         test(
             "LicensingTests",

@@ -370,6 +370,9 @@ extension AuditEvent {
     /// A plugin package was installed.
     package static let pluginInstalled = AuditEvent(code: "plugin.installed", severity: .warning)
 
+    /// A plugin package was found in the package store without a record of its installation.
+    package static let pluginAdopted = AuditEvent(code: "plugin.adopted", severity: .warning)
+
     /// An installed plugin package was removed.
     package static let pluginRemoved = AuditEvent(code: "plugin.removed", severity: .warning)
 
@@ -381,6 +384,9 @@ extension AuditEvent {
 
     /// The grants that a plugin asks for were approved.
     package static let pluginApproved = AuditEvent(code: "plugin.approved", severity: .warning)
+
+    /// The approval of a plugin was taken back.
+    package static let pluginApprovalRevoked = AuditEvent(code: "plugin.approval_revoked", severity: .warning)
 
     /// The runner of a plugin was replaced on request.
     package static let pluginRestartRequested = AuditEvent(code: "plugin.restart_requested", severity: .info)
@@ -678,10 +684,12 @@ extension AuditEvent {
         .pluginRestarted,
         .pluginMisbehaved,
         .pluginInstalled,
+        .pluginAdopted,
         .pluginRemoved,
         .pluginEnabled,
         .pluginDisabled,
         .pluginApproved,
+        .pluginApprovalRevoked,
         .pluginRestartRequested,
         .pluginReset,
         .pluginConfigured,

@@ -117,6 +117,7 @@ struct Composition: Sendable {
         let store = PluginStore()
         floor.replace(with: try await store.floors(from: database))
         plugins.apply(try await store.settings(from: database))
+        try await pluginOperations.recoverPackages()
         return try plugins.load()
     }
 

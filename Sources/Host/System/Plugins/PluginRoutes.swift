@@ -29,6 +29,7 @@ package struct PluginRoutes: Sendable {
             Route(OperationCatalog.postPluginEnable, maxBodyBytes: 4_096, handler: enable),
             Route(OperationCatalog.postPluginDisable, maxBodyBytes: 4_096, handler: disable),
             Route(OperationCatalog.postPluginApprove, maxBodyBytes: 4_096, handler: approve),
+            Route(OperationCatalog.postPluginRevoke, maxBodyBytes: 4_096, handler: revoke),
             Route(OperationCatalog.postPluginRestart, maxBodyBytes: 4_096, handler: restart),
             Route(OperationCatalog.postPluginReset, maxBodyBytes: 4_096, handler: reset),
             Route(OperationCatalog.postPluginActivate, maxBodyBytes: 4_096, handler: activate),
@@ -76,7 +77,14 @@ package struct PluginRoutes: Sendable {
 
     private func approve(_ request: APIRequest) async throws -> APIResponse {
         let body = try request.decode(PluginApproveRequest.self)
-        try await operations.approve(try id(request), version: body.version, by: request.caller)
+        try await operations.approve(
+            try id(request), version: body.version, digest: body.manifestSHA256, by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func revoke(_ request: APIRequest) async throws -> APIResponse {
+        let body = try request.decode(PluginRevokeRequest.self)
+        try await operations.revoke(try id(request), digest: body.manifestSHA256, by: request.caller)
         return try await detail(try id(request))
     }
 
