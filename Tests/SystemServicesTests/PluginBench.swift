@@ -52,7 +52,7 @@ struct PluginBench {
     /// From now on whatever the vendor signed is refused.
     func revokeVendor() throws {
         try directory.write(
-            "trust/revoked.toml", "[revoked]\nkeys = [\"\(key.publicKey.id)\"]\n")
+            "trust/revoked.toml", "[revoked]\nkey_ids = [\"\(key.publicKey.id)\"]\n")
     }
 
     /// A signed package.

@@ -1907,9 +1907,18 @@ components:
     PluginListResponse:
       description: Every plugin that was found.
       type: object
-      required: [plugins]
+      required: [plugins, records]
       properties:
         plugins: {type: array, items: {$ref: '#/components/schemas/PluginDescription'}}
+        records: {$ref: '#/components/schemas/PluginRecords'}
+    PluginRecords:
+      description: How this server keeps up with putting on record what happens to its plugins.
+      type: object
+      required: [waiting, merged, lost]
+      properties:
+        waiting: {type: integer, description: What waits to be written.}
+        merged: {type: integer, description: What was counted into an equal record since the server started.}
+        lost: {type: integer, description: What is in the log and in no audit row since the server started.}
     PluginDescription:
       description: A plugin and what it is doing.
       type: object

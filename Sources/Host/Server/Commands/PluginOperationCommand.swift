@@ -30,7 +30,7 @@ enum PluginOperationRun {
             try await composition.licenses.loadQuietly()
             try await composition.loadPlugins()
             let detail = try await CorrelationID.$current.withValue(.make(.command)) { () -> PluginDetail? in
-                let id = try await body(composition.pluginOperations, .system("command"))
+                let id = try await body(composition.pluginOperations, CommandCaller.current)
                 return try? await composition.pluginOperations.detail(id)
             }
             await composition.plugins.shutdown()

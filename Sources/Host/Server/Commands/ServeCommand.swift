@@ -102,7 +102,10 @@ struct ServeCommand: AsyncParsableCommand {
                     service: LicenseTimer(
                         licenses: composition.licenses, refusals: composition.featureRefusals,
                         logger: loggers("license"))),
-                .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
+                .init(
+                    service: SignalReload(
+                        licenses: composition.licenses, plugins: composition.pluginOperations,
+                        logger: loggers("license"))),
                 .init(service: web),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: loggers("services"))

@@ -104,7 +104,10 @@ struct Composition: Sendable {
             + EventStreamRoutes(
                 broadcaster: broadcaster, recheck: SessionAuthenticator(database: database, signer: signer).current
             ).routes
-            + PluginRoutes(plugins: plugins, operations: pluginOperations).routes
+            + PluginRoutes(plugins: plugins, operations: pluginOperations) { [recorder] in
+                let counters = recorder.counters
+                return PluginRecords(waiting: counters.waiting, merged: counters.merged, lost: counters.lost)
+            }.routes
             + LicenseRoutes(licenses: licenses).routes
             + SystemRoutes(
                 database: database, build: Product.build, contractDocument: OpenAPIDocument.bytes

@@ -1,4 +1,4 @@
-import Contract
+package import Contract
 import Core
 import JSON
 package import PluginHost
@@ -8,11 +8,16 @@ package import Web
 package struct PluginRoutes: Sendable {
     private let plugins: PluginHost
     private let operations: PluginOperations
+    private let records: @Sendable () -> PluginRecords
 
     /// The largest package, and room for the headers of its archive.
     private static let archive = PackageArchive.sizeLimit + 1_048_576
 
-    package init(plugins: PluginHost, operations: PluginOperations) {
+    /// - Parameter records: how far what happens to plugins is on record.
+    package init(
+        plugins: PluginHost, operations: PluginOperations, records: @escaping @Sendable () -> PluginRecords
+    ) {
+        self.records = records
         self.plugins = plugins
         self.operations = operations
     }
@@ -21,7 +26,9 @@ package struct PluginRoutes: Sendable {
         [
             Route(OperationCatalog.getPlugins) { _ in
                 let statuses = plugins.statuses.sorted { $0.id < $1.id }
-                return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
+                return try .encoding(
+                    PluginListResponse(
+                        plugins: statuses.map(PluginDescription.init(status:)), records: records()))
             },
             Route(OperationCatalog.getPlugin) { try await detail(try id($0)) },
             Route(OperationCatalog.deletePlugin, maxBodyBytes: 4_096, handler: remove),
