@@ -286,6 +286,9 @@ extension AuditEvent {
     /// A licence came into force.
     package static let licenseInstalled = AuditEvent(code: "license.installed", severity: .info)
 
+    /// A licence was written to license.file on the server's machine; the server reads it at SIGHUP.
+    package static let licenseWritten = AuditEvent(code: "license.written", severity: .info)
+
     /// The licence file is gone and the free tier remains.
     package static let licenseRemoved = AuditEvent(code: "license.removed", severity: .warning)
 
@@ -657,6 +660,7 @@ extension AuditEvent {
         .notificationChannelUpdated,
         .notificationChannelDeleted,
         .licenseInstalled,
+        .licenseWritten,
         .licenseRemoved,
         .licenseInvalid,
         .licenseExpiringSoon,
