@@ -48,7 +48,7 @@ struct LicenseInstallCommand: AsyncParsableCommand {
     private func record(_ place: String, customer: String?, _ configuration: Configuration) async {
         let directory = configuration["server.state_dir"]
         do {
-            let hasCluster = access("\(directory)/postgres/PG_VERSION", F_OK) == 0
+            let hasCluster = access("\(directory)/postgres/data/PG_VERSION", F_OK) == 0
             guard !configuration["database.dsn"].isEmpty || hasCluster else { return }
             let opening = try await DatabaseOpening.open(
                 configuration, state: StateDirectory(path: directory),
