@@ -147,7 +147,7 @@ let package = Package(
                 ]),
             ]),
         .target(name: "CRunnerSpawn", cSettings: cSettings),
-        .target(name: "CCaseSpawn", cSettings: cSettings),
+        .target(name: "CCaseSpawn", dependencies: ["CRunnerSpawn"], cSettings: cSettings),
         .target(name: "CThreads"),
         // `#embed` is C23.
         .target(
@@ -250,7 +250,6 @@ let package = Package(
         test("PluginABITests", ["PluginABI"]),
         test("PluginKitTests", ["PluginKit", "PluginABI", "JSON"]),
         test("ProbeRunnerTests", ["RunnerWire"]),
-        test("ConformanceTests", ["Conformance", "JSON", "openwatch-plugin-case"]),
         test("HostileTests", ["Core", "JSON", "PluginHost", "RunnerWire", locks, logging]),
         test("PluginHostTests", ["Core", "JSON", "PluginHost", "RunnerWire", locks, lifecycle, logging]),
         test(
@@ -258,7 +257,9 @@ let package = Package(
             ["PluginTestSupport", "SSHConnectivityProbe", "JSON", "PluginABI", "PluginKit"]),
         test("DiscoveryTests", ["PluginTestSupport", "DiscoveryProbe", "HostFacts", "JSON", "PluginABI", "PluginKit"]),
         test("SysinfoTests", ["SysinfoProbe", "HostFacts", "JSON", "PluginKit"]),
-        test("PluginVerifyTests", ["Conformance", "VendorKit", "PluginHost", "JSON", "TestSupport", logging]),
+        test(
+            "PluginVerifyTests",
+            ["Conformance", "VendorKit", "PluginHost", "JSON", "TestSupport", "openwatch-plugin-case", logging]),
         test("PluginTemplateTests", ["VendorKit", "PluginHost", "Probes", "SSH", "JSON", "TestSupport", logging]),
         test(
             "VendorKitTests", ["VendorKit", "PluginHost", "SSH", "JSON", "TestSupport", logging], exclude: ["native"]),
@@ -325,11 +326,17 @@ let package = Package(
                 "Intelligence", "AreaTestSupport", "TestSupport", httpTypes, lifecycle, locks, logging, nio,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ]),
+        // Dies in the middle of installing and removing packages.
+        .executableTarget(
+            name: "openwatch-install-crash",
+            dependencies: ["Audit", "Contract", "Database", "PluginHost", "System", logging],
+            path: "Tests/InstallCrash", swiftSettings: swiftSettings),
         test(
             "SystemServicesTests",
             [
-                "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport", "TestSupport",
-                httpTypes,
+                "Audit", "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport",
+                "TestSupport",
+                "openwatch-probe-runner", "openwatch-install-crash", httpTypes, logging,
             ]),
         test(
             "LicensingTests",

@@ -1,11 +1,12 @@
 #define _GNU_SOURCE
 #include "ow_spawn.h"
 
+#include "ow_clean_process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -21,11 +22,8 @@
 #define P_PIDFD 3
 #endif
 
-/* Descriptors handed to the child are first moved out of the range they are copied to, so no copy overwrites another. */
-#define LOWEST_SOURCE_FD 16
-
 static int moved_up(int fd) {
-  int high = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_SOURCE_FD);
+  int high = fcntl(fd, F_DUPFD_CLOEXEC, OW_CLEAN_LOWEST_SOURCE_FD);
   int error = errno;
   close(fd);
   return high < 0 ? -error : high;
@@ -41,42 +39,11 @@ struct handed {
   int log_fd, wire_fd, plugin_fd, report_fd;
 };
 
+/* The descriptors come to be 2 and OW_SPAWN_WIRE_FD to OW_SPAWN_REPORT_FD, in this order. */
 static int spawn_with(const char *path, const struct handed *handed, pid_t *pid) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  int rc = posix_spawn_file_actions_init(&actions);
-  if (rc != 0) return -rc;
-  rc = posix_spawnattr_init(&attributes);
-  if (rc != 0) {
-    posix_spawn_file_actions_destroy(&actions);
-    return -rc;
-  }
-  sigset_t all, none;
-  sigfillset(&all);
-  sigemptyset(&none);
-  if (rc == 0) rc = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  if (rc == 0) rc = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->log_fd, 2);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->wire_fd, OW_SPAWN_WIRE_FD);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->plugin_fd, OW_SPAWN_PLUGIN_FD);
-  if (rc == 0) rc = posix_spawn_file_actions_adddup2(&actions, handed->report_fd, OW_SPAWN_REPORT_FD);
-  if (rc == 0) rc = posix_spawn_file_actions_addclosefrom_np(&actions, OW_SPAWN_REPORT_FD + 1);
-  if (rc == 0) rc = posix_spawn_file_actions_addchdir_np(&actions, "/");
-  if (rc == 0) rc = posix_spawnattr_setsigdefault(&attributes, &all);
-  if (rc == 0) rc = posix_spawnattr_setsigmask(&attributes, &none);
-  if (rc == 0) rc = posix_spawnattr_setpgroup(&attributes, 0);
-  if (rc == 0) {
-    rc = posix_spawnattr_setflags(&attributes,
-                                  POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-  }
-  if (rc == 0) {
-    char *const arguments[] = {(char *)"openwatch-probe-runner", NULL};
-    char *const environment[] = {NULL};
-    rc = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
-  }
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return -rc;
+  const int fds[] = {handed->log_fd, handed->wire_fd, handed->plugin_fd, handed->report_fd};
+  char *const arguments[] = {(char *)"openwatch-probe-runner", NULL};
+  return ow_spawn_clean(path, arguments, fds, sizeof fds / sizeof *fds, pid);
 }
 
 static void limit(pid_t pid, int resource, uint64_t value) {
@@ -106,8 +73,8 @@ static int open_channels(int plugin_fd, ow_spawned *host, struct handed *child) 
     return -error;
   }
   *host = (ow_spawned){.pidfd = -1, .wire_fd = wire[0], .log_fd = log[0], .report_fd = report[0]};
-  *child = (struct handed){moved_up(log[1]), moved_up(wire[1]), fcntl(plugin_fd, F_DUPFD_CLOEXEC, LOWEST_SOURCE_FD),
-                           moved_up(report[1])};
+  *child = (struct handed){moved_up(log[1]), moved_up(wire[1]),
+                           fcntl(plugin_fd, F_DUPFD_CLOEXEC, OW_CLEAN_LOWEST_SOURCE_FD), moved_up(report[1])};
   if (child->plugin_fd < 0) child->plugin_fd = -errno;
   int rc = 0;
   const int fds[] = {child->log_fd, child->wire_fd, child->plugin_fd, child->report_fd};

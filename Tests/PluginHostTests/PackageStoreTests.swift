@@ -132,17 +132,16 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: store.root).isEmpty)
     }
 
-    @Test("versions are listed newest first, and pruning keeps the newest and those in use")
-    func prune() throws {
+    @Test("versions are listed newest first, and those that are too many are neither the newest nor in use")
+    func surplus() throws {
         let store = try store()
         for version in ["1.2.0", "1.10.0", "1.9.0", "2.0.0-rc.1", "0.9.0", "notes"] { try place(store, version) }
         let all = ["2.0.0-rc.1", "1.10.0", "1.9.0", "1.2.0", "0.9.0"]
         #expect(try store.list().map(\.version.description) == all)
         let inUse = try #require(SemanticVersion("1.2.0"))
-        let removed = try store.prune(id: TrustFixture.id, and: [inUse]).map(\.version.description)
-        #expect(removed == ["1.9.0", "0.9.0"])
-        #expect(try store.list().map(\.version.description) == ["2.0.0-rc.1", "1.10.0", "1.2.0"])
-        #expect(try store.prune(id: "com.example.none").isEmpty)
+        let surplus = try store.surplus(id: TrustFixture.id, and: [inUse]).map(\.version.description)
+        #expect(surplus == ["1.9.0", "0.9.0"])
+        #expect(try store.surplus(id: "com.example.none").isEmpty)
     }
 
     @Test("a folder that does not belong to its package is rejected when the store is scanned")

@@ -109,7 +109,10 @@ struct BrokenRuleTests {
             ("BAD_PATH", "run.plain", "no [[permissions.ssh_read]] covers"),
             ("BAD_EVENT_TYPE", "previous.empty-object", "event type 7"),
             ("BAD_TWO_RESULTS", "run.plain", "called again"),
+            ("BAD_EVENT_TYPE", "remote.empty", "event type 7"),
             ("BAD_FOREIGN_CALL", "parallel.instances", "call"),
+            ("BAD_FOREIGN_CALL", "parallel.cookies", "call"),
+            ("BAD_CLOSED_SESSION", "fuzz.sequences", "session"),
             ("BAD_SSH_UNCHECKED", "service.ssh-missing", "SIGSEGV"),
             ("BAD_AFTER_DESTROY", "handle.after-destroy", "after destroy()"),
         ])

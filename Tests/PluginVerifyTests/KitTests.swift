@@ -71,6 +71,14 @@ struct KitTests {
         #expect(report.outcomes.count == 19)
     }
 
+    @Test("a crash over a bad configuration costs no other case anything")
+    func isolation() async throws {
+        let report = try await Workbench("BAD_CONFIG_CRASH").verify(["config.invalid", "run.plain"])
+        #expect(report.failed == ["config.invalid"])
+        #expect(report["config.invalid"]?.signal != nil)
+        #expect(report["run.plain"]?.verdict == .passed)
+    }
+
     @Test("a plugin that never comes back is ended, and the other cases go on")
     func hang() async throws {
         let report = try await Workbench("BAD_HANG").verify(
@@ -97,6 +105,8 @@ struct KitTests {
             let report = try await bench.verify(["fuzz.weather"], seed: seed)
             let faults = try #require(report["fuzz.weather"]).faults
             #expect(!faults.isEmpty)
+            let command = report.command(toRepeat: try #require(report["fuzz.weather"]))
+            #expect(command.contains("--case fuzz.weather") && command.contains("--seed"), "\(command)")
             if let before = seen[seed] { #expect(before == faults) }
             seen[seed] = faults
         }

@@ -27,10 +27,16 @@ extension SystemTests {
             let file = "\(vendor.directory.path)/commanded-0.1.0.owp"
             let installed = try await run(["install", file])
             #expect(installed.status == 0, "\(installed.errors)")
-            #expect(installed.output.contains("next: openwatch plugin approve \(id) 0.1.0"), "\(installed.output)")
+            let next = try #require(installed.output.firstMatch(of: /next: openwatch plugin (approve \S+ \S+ \S+)/))
+            let approval = next.1.split(separator: " ").map(String.init)
+            #expect(approval.prefix(3) == ["approve", id, "0.1.0"] && approval.last?.count == 64)
             try await state(becomes: "awaiting_approval")
-            let approved = try await run(["approve", id, "0.1.0", "--json"])
-            #expect(try approved.status == 0 && approved.json["approved_by"]?.string == "command", "\(approved.errors)")
+            let blind = try await run(["approve", id, "0.1.0", String(repeating: "0", count: 64)])
+            #expect(blind.status == 1 && blind.errors.contains("plugins.content_changed"), "\(blind.errors)")
+            try await state(becomes: "awaiting_approval")
+            let approved = try await run(approval + ["--json"])
+            let label = "command by \(NSUserName()) (uid \(getuid()))"
+            #expect(try approved.status == 0 && approved.json["approved_by"]?.string == label, "\(approved.errors)")
             try await state(becomes: "ready")
             let shown = try await run(["show", id])
             #expect(shown.status == 0 && shown.output.hasPrefix("\(id) 0.1.0  ready"), "\(shown.output)")
@@ -51,7 +57,10 @@ extension SystemTests {
             }
             #expect(try await run(["reset", id]).status == 0)
 
-            for wrong in [["install", "/nonexistent"], ["approve", id, "9.9.9"], ["show", "com.example.nobody"]] {
+            for wrong in [
+                ["install", "/nonexistent"], ["approve", id, "9.9.9", String(repeating: "0", count: 64)],
+                ["show", "com.example.nobody"],
+            ] {
                 let refused = try await run(wrong)
                 #expect(refused.status == 1 && refused.output.isEmpty && !refused.errors.isEmpty, "\(wrong)")
             }
@@ -63,7 +72,8 @@ extension SystemTests {
             for action in ["installed", "approved", "disabled", "enabled", "version_chosen", "reset", "removed"] {
                 let rows = try await server.audit("plugin.\(action)", where: "resource_id = '\(id)'")
                 #expect(!rows.isEmpty, "\(action)")
-                #expect(rows.allSatisfy { $0["actor_type"] == "system" && $0["actor_label"] == "command" }, "\(action)")
+                #expect(
+                    rows.allSatisfy { $0["actor_type"] == "system" && $0["actor_label"]?.string == label }, "\(action)")
             }
         }
     }

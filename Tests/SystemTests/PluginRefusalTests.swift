@@ -97,9 +97,11 @@ extension SystemTests {
                 #expect(try await server.api.send("GET", path, as: viewer).status == 200, "\(path)")
                 #expect(try await server.api.send("GET", path).status == 401, "\(path)")
             }
+            let digest = String(repeating: "0", count: 64)
             let changes: [(String, String, JSONValue?)] =
                 ["enable", "disable", "restart", "reset"].map { ("POST", "plugins/\(id):\($0)", nil) } + [
-                    ("POST", "plugins/\(id):approve", ["version": "0.1.0"]), ("POST", "plugins/\(id):activate", [:]),
+                    ("POST", "plugins/\(id):approve", ["version": "0.1.0", "manifest_sha256": .string(digest)]),
+                    ("POST", "plugins/\(id):revoke", [:]), ("POST", "plugins/\(id):activate", [:]),
                     ("PUT", "plugins/\(id)/config", ["config": [:]]), ("PUT", "plugin-roles/discovery", [:]),
                     ("DELETE", "plugins/\(id)", nil),
                 ]
@@ -120,10 +122,13 @@ extension SystemTests {
                 }
                 #expect([400, 404].contains(try await server.get("plugins/\(bad)").status), "\(bad)")
             }
-            let version = try await server.post("plugins/\(id):approve", ["version": "9.9.9"])
+            let version = try await server.post(
+                "plugins/\(id):approve", ["version": "9.9.9", "manifest_sha256": .string(digest)])
             #expect(version.status == 404 && version.code == "plugins.not_found", "\(version.text)")
             #expect(try await server.post("plugins/\(id):activate", ["version": "9.9.9"]).status == 404)
             #expect(try await server.post("plugins/\(id):approve", [:]).status == 400)
+            let blind = try await server.post("plugins/\(id):approve", ["version": "0.1.0"])
+            #expect(blind.status == 400 && blind.detail?["field"] == "manifest_sha256", "\(blind.text)")
         }
 
         private func signInViewer(_ server: OpenWatchServer) async throws -> APIClient.Identity {

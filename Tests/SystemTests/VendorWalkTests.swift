@@ -60,7 +60,7 @@ extension SystemTests {
             #expect(early.status == 1 && early.errors.contains("plugins.unavailable"), "\(early.errors)")
             #expect(try await events(server).isEmpty)
 
-            let approved = try await server.post("plugins/\(Self.id):approve", ["version": "0.1.0"])
+            let approved = try await server.approve(Self.id, "0.1.0")
             #expect(approved.status == 200 && approved.json["plugin"]?["state"] == "ready", "\(approved.text)")
             #expect(approved.json["approved_by"]?.string == OpenWatchServer.adminName)
             #expect(approved.json["approved_grants"]?.array?.compactMap(\.string) == grants)

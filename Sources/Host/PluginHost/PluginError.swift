@@ -5,7 +5,7 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case manifest, elf, abi, identity, path, notFound, unavailable, crashed, deadline, cancelled
             case resultInvalid, parametersInvalid, probeFailed, misbehaved, quarantined, runnerMissing, limit
-            case shuttingDown, locked, superseded, sandbox, signature, revoked
+            case shuttingDown, locked, superseded, sandbox, signature, revoked, unready
         }
 
         private let value: Value
@@ -42,6 +42,8 @@ package struct PluginError: Error, Sendable, CustomStringConvertible {
         package static let misbehaved = Code(.misbehaved)
         /// Too many crashes; no calls until the quarantine ends.
         package static let quarantined = Code(.quarantined)
+        /// A candidate that was to take over was not ready in time; what served before serves on.
+        package static let unready = Code(.unready)
         /// The runner program is missing or cannot be started.
         package static let runnerMissing = Code(.runnerMissing)
         package static let limit = Code(.limit)

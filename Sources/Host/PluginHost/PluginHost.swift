@@ -253,10 +253,15 @@ package final class PluginHost: Service {
 
     // MARK: - Operations
 
-    /// A usable version's manifest, as it was read and as it was understood; nil if there is no such version.
-    package func manifest(of id: String, version: String) -> (manifest: PluginManifest, bytes: [UInt8])? {
+    /// A usable version's manifest, as it was read and as it was understood, with its digest; nil if there is no such
+    /// version.
+    package func manifest(
+        of id: String, version: String
+    ) -> (manifest: PluginManifest, bytes: [UInt8], digest: String)? {
         let packages = state.withLockedValue { $0.slots[id] }?.snapshot.versions ?? []
-        return packages.first { $0.manifest.version == version }.map { ($0.manifest, $0.manifestBytes) }
+        return packages.first { $0.manifest.version == version }.map {
+            ($0.manifest, $0.manifestBytes, $0.digest)
+        }
     }
 
     /// Checks a configuration against the schema of the version in use. Never quotes a value.

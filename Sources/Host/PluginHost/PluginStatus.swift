@@ -47,6 +47,8 @@ package struct PluginStatus: Sendable {
 
     package struct Version: Sendable, Hashable {
         package let version: String
+        /// SHA-256 of its manifest; nil if it cannot be used.
+        package let digest: String?
         /// Why it cannot be used; nil if it can.
         package let rejection: PluginRejection?
         /// It was rolled back and is not tried again by itself.

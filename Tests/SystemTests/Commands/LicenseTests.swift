@@ -159,6 +159,13 @@ extension SystemTests {
                 unlink(file)
                 try await hangUp(until: "no_license")
 
+                try licensor.directory.write("given.jwt", try await licensor.issue())
+                let written = try await server.command(["license", "install", licensor.directory.path + "/given.jwt"])
+                #expect(written.status == 0 && !written.errors.contains("warning"), "\(written.errors)")
+                let row = try await server.audit("license.written").first
+                #expect(row?["actor_label"]?.string == "command by \(NSUserName()) (uid \(getuid()))")
+                unlink(file)
+
                 let second: JSONValue = ["license_jwt": .string(try await licensor.issue())]
                 #expect(try await api.send("POST", "admin/license:install", json: second).status == 401)
                 #expect(try await server.post("admin/license:install", second).code == "idempotency.key_required")

@@ -82,6 +82,14 @@ extension OpenWatchServer {
             headers: [("Content-Type", type)] + (key.map { [("Idempotency-Key", $0)] } ?? []))
     }
 
+    /// Approves what a version asks for as it is now.
+    func approve(_ id: String, _ version: String) async throws -> APIAnswer {
+        let versions = try await detail(id)["versions"]?.array ?? []
+        let digest = versions.first { $0["version"]?.string == version }?["manifest_sha256"]
+        return try await post(
+            "plugins/\(id):approve", ["version": .string(version), "manifest_sha256": digest ?? .null])
+    }
+
     /// Adds a key to the trust directory, which the server reads again with the next change of a plugin.
     func trust(_ name: String, _ entry: String) throws {
         let file = "\(trustDirectory)/\(name).toml"

@@ -35,7 +35,7 @@ struct PluginStage {
     }
 
     func approve(_ version: String) async throws {
-        let approved = try await server.post("plugins/\(id):approve", ["version": .string(version)])
+        let approved = try await server.approve(id, version)
         guard approved.status == 200 else { throw Failure(description: approved.text) }
     }
 

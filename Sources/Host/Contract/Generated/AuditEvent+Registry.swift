@@ -662,6 +662,14 @@ extension AuditEvent {
         ]
     )
 
+    /// A licence was written to license.file on the server's machine; the server reads it at SIGHUP.
+    package static let licenseWritten = AuditEvent(
+        code: "license.written",
+        severity: .info,
+        summary: "A licence was written to license.file on the server's machine; the server reads it at SIGHUP.",
+        fields: ["path", "customer_id"]
+    )
+
     /// The licence file is gone and the free tier remains.
     package static let licenseRemoved = AuditEvent(
         code: "license.removed",
@@ -839,7 +847,15 @@ extension AuditEvent {
         code: "plugin.installed",
         severity: .warning,
         summary: "A plugin package was installed.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+    )
+
+    /// A plugin package was found in the package store without a record of its installation.
+    package static let pluginAdopted = AuditEvent(
+        code: "plugin.adopted",
+        severity: .warning,
+        summary: "A plugin package was found in the package store without a record of its installation.",
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// An installed plugin package was removed.
@@ -847,7 +863,7 @@ extension AuditEvent {
         code: "plugin.removed",
         severity: .warning,
         summary: "An installed plugin package was removed.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin was taken into use.
@@ -855,7 +871,7 @@ extension AuditEvent {
         code: "plugin.enabled",
         severity: .info,
         summary: "A plugin was taken into use.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin was taken out of use.
@@ -863,7 +879,7 @@ extension AuditEvent {
         code: "plugin.disabled",
         severity: .warning,
         summary: "A plugin was taken out of use.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The grants that a plugin asks for were approved.
@@ -871,7 +887,15 @@ extension AuditEvent {
         code: "plugin.approved",
         severity: .warning,
         summary: "The grants that a plugin asks for were approved.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+    )
+
+    /// The approval of a plugin was taken back.
+    package static let pluginApprovalRevoked = AuditEvent(
+        code: "plugin.approval_revoked",
+        severity: .warning,
+        summary: "The approval of a plugin was taken back.",
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The runner of a plugin was replaced on request.
@@ -879,7 +903,7 @@ extension AuditEvent {
         code: "plugin.restart_requested",
         severity: .info,
         summary: "The runner of a plugin was replaced on request.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The quarantine and the isolations of a plugin were ended on request.
@@ -887,7 +911,7 @@ extension AuditEvent {
         code: "plugin.reset",
         severity: .info,
         summary: "The quarantine and the isolations of a plugin were ended on request.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The configuration of a plugin was changed; its values are not on record.
@@ -895,7 +919,7 @@ extension AuditEvent {
         code: "plugin.configured",
         severity: .warning,
         summary: "The configuration of a plugin was changed; its values are not on record.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The version of a plugin that is to run was chosen.
@@ -903,7 +927,7 @@ extension AuditEvent {
         code: "plugin.version_chosen",
         severity: .info,
         summary: "The version of a plugin that is to run was chosen.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A role was given to a plugin's probe, or back to the first plugin that claims it.
@@ -919,7 +943,7 @@ extension AuditEvent {
         code: "plugin.upgraded",
         severity: .info,
         summary: "A version of a plugin has proved itself and replaced the one before.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A version of a plugin failed and the one before is in use again.
@@ -927,7 +951,7 @@ extension AuditEvent {
         code: "plugin.rolled_back",
         severity: .error,
         summary: "A version of a plugin failed and the one before is in use again.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin failed too often and takes no calls.
@@ -959,7 +983,7 @@ extension AuditEvent {
         code: "plugin.unlocked",
         severity: .info,
         summary: "A plugin may run again.",
-        fields: ["plugin_id", "version", "grants", "reason", "trust"]
+        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The sandbox refused a system call of a plugin.
@@ -1418,6 +1442,7 @@ extension AuditEvent {
         .notificationChannelUpdated,
         .notificationChannelDeleted,
         .licenseInstalled,
+        .licenseWritten,
         .licenseRemoved,
         .licenseInvalid,
         .licenseExpiringSoon,
@@ -1445,10 +1470,12 @@ extension AuditEvent {
         .pluginRestarted,
         .pluginMisbehaved,
         .pluginInstalled,
+        .pluginAdopted,
         .pluginRemoved,
         .pluginEnabled,
         .pluginDisabled,
         .pluginApproved,
+        .pluginApprovalRevoked,
         .pluginRestartRequested,
         .pluginReset,
         .pluginConfigured,

@@ -386,6 +386,10 @@ extension ErrorCode {
     package static let pluginsStateConflict = ErrorCode(
         code: "plugins.state_conflict", httpStatus: 409, fault: .client, retryable: false)
 
+    /// The version has another content than the one that the request names; nothing was approved. Look at it again.
+    package static let pluginsContentChanged = ErrorCode(
+        code: "plugins.content_changed", httpStatus: 409, fault: .client, retryable: false)
+
     /// The package is refused: its signature, manifest, hashes, version or paths are not acceptable. Nothing was
     /// installed.
     package static let pluginsRejected = ErrorCode(
@@ -592,6 +596,7 @@ extension ErrorCode {
         .pluginsResultInvalid,
         .pluginsNotFound,
         .pluginsStateConflict,
+        .pluginsContentChanged,
         .pluginsRejected,
         .pluginsConfigInvalid,
         .conflictProbeInFlight,

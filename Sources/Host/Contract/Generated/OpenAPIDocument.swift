@@ -2403,16 +2403,18 @@ paths:
       tags: [plugins]
       summary: Approve what a plugin asks for
       description: |
-        Approves the grants of the version that the body names, as they are shown by `GET /plugins/{id}`. A version that waits
-        is taken into use: on trial if another one serves.
+        Approves one content of a plugin: the version that the body names, by the digest of its manifest that
+        `GET /plugins/{id}` shows in `pending_approval` and `versions`. If the version has another content by now, nothing is
+        approved. A version that waits is taken into use: on trial if another one serves. What was approved stays so until it
+        is revoked, whatever is approved after it.
       x-required-permission: 'system:config_write'
       x-idempotency: accepted
       x-audit-events: [plugin.approved, authz.permission.denied]
       x-error-codes:
         [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
-         idempotency.key_reused, plugins.not_found, plugins.state_conflict, request.header_invalid,
-         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
-         validation.field_required, validation.invalid_body]
+         idempotency.key_reused, plugins.content_changed, plugins.not_found, plugins.state_conflict,
+         request.header_invalid, request.unsupported_media_type, server.error, server.unavailable,
+         validation.body_too_large, validation.field_format, validation.field_required, validation.invalid_body]
       parameters:
         - $ref: '#/components/parameters/PluginId'
         - $ref: '#/components/parameters/IdempotencyKey'
@@ -2422,6 +2424,46 @@ paths:
         content:
           application/json:
             schema: {$ref: '#/components/schemas/PluginApproveRequest'}
+      responses:
+        '200':
+          description: The plugin as it is now.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/PluginDetail'}
+        '400': {$ref: '#/components/responses/BadRequest'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '403': {$ref: '#/components/responses/Forbidden'}
+        '404': {$ref: '#/components/responses/NotFound'}
+        '409': {$ref: '#/components/responses/Conflict'}
+        '413': {$ref: '#/components/responses/BodyTooLarge'}
+        '415': {$ref: '#/components/responses/UnsupportedMediaType'}
+        '500': {$ref: '#/components/responses/InternalError'}
+        '503': {$ref: '#/components/responses/Unavailable'}
+  /api/v1/plugins/{id}:revoke:
+    post:
+      operationId: postPluginRevoke
+      tags: [plugins]
+      summary: Take an approval back
+      description: |
+        Takes back the approval of one content of a plugin, or of all. A version that no other approval covers waits for one
+        again; its calls in flight finish.
+      x-required-permission: 'system:config_write'
+      x-idempotency: accepted
+      x-audit-events: [plugin.approval_revoked, authz.permission.denied]
+      x-error-codes:
+        [auth.required, auth.session_invalid, authz.csrf_invalid, authz.permission_denied, idempotency.in_flight,
+         idempotency.key_reused, plugins.not_found, plugins.state_conflict, request.header_invalid,
+         request.unsupported_media_type, server.error, server.unavailable, validation.body_too_large,
+         validation.field_format, validation.invalid_body]
+      parameters:
+        - $ref: '#/components/parameters/PluginId'
+        - $ref: '#/components/parameters/IdempotencyKey'
+        - $ref: '#/components/parameters/CSRFToken'
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/PluginRevokeRequest'}
       responses:
         '200':
           description: The plugin as it is now.
@@ -3543,9 +3585,18 @@ components:
     PluginListResponse:
       description: Every plugin that was found.
       type: object
-      required: [plugins]
+      required: [plugins, records]
       properties:
         plugins: {type: array, items: {$ref: '#/components/schemas/PluginDescription'}}
+        records: {$ref: '#/components/schemas/PluginRecords'}
+    PluginRecords:
+      description: How this server keeps up with putting on record what happens to its plugins.
+      type: object
+      required: [waiting, merged, lost]
+      properties:
+        waiting: {type: integer, description: What waits to be written.}
+        merged: {type: integer, description: What was counted into an equal record since the server started.}
+        lost: {type: integer, description: What is in the log and in no audit row since the server started.}
     PluginDescription:
       description: A plugin and what it is doing.
       type: object
@@ -3574,13 +3625,15 @@ components:
     PluginDetail:
       description: Everything about a plugin.
       type: object
-      required: [plugin, grants, approved_grants, versions, latency, draining_runners, isolated_probes, log]
+      required:
+        [plugin, grants, approved_grants, approvals, versions, latency, draining_runners, isolated_probes, log]
       properties:
         plugin: {$ref: '#/components/schemas/PluginDescription'}
         grants: {type: array, items: {type: string}, description: 'What the version in use asks to be allowed, a line each.'}
-        approved_grants: {type: array, items: {type: string}, description: What an operator has approved.}
+        approved_grants: {type: array, items: {type: string}, description: What the latest approval covers.}
         approved_by: {type: string}
         approved_at: {type: string, format: date-time}
+        approvals: {type: array, items: {$ref: '#/components/schemas/PluginApproval'}, description: 'Every approval in force, the latest first.'}
         versions: {type: array, items: {$ref: '#/components/schemas/PluginVersion'}}
         chosen_version: {type: string, description: The version that an operator chose; the highest one otherwise.}
         trial: {$ref: '#/components/schemas/PluginTrial'}
@@ -3591,10 +3644,21 @@ components:
     PluginPendingApproval:
       description: A version that asks for grants nobody has approved.
       type: object
-      required: [version, missing_grants]
+      required: [version, manifest_sha256, missing_grants]
       properties:
         version: {type: string}
+        manifest_sha256: {type: string, description: 'SHA-256 of its manifest in hex digits: what an approval names.'}
         missing_grants: {type: array, items: {type: string}}
+    PluginApproval:
+      description: One content of a plugin that an operator has approved.
+      type: object
+      required: [version, manifest_sha256, grants, approved_by, approved_at]
+      properties:
+        version: {type: string}
+        manifest_sha256: {type: string}
+        grants: {type: array, items: {type: string}}
+        approved_by: {type: string}
+        approved_at: {type: string, format: date-time}
     PluginVersion:
       description: One version of a plugin that is there.
       type: object
@@ -3603,6 +3667,7 @@ components:
         version: {type: string}
         usable: {type: boolean}
         reason: {type: string, description: Why it is not usable.}
+        manifest_sha256: {type: string, description: SHA-256 of the manifest of a usable version.}
         rolled_back: {type: boolean, description: It failed on trial and is not tried again by itself.}
     PluginTrial:
       description: A version on trial beside the one that serves.
@@ -3640,9 +3705,23 @@ components:
     PluginApproveRequest:
       description: What is approved.
       type: object
-      required: [version]
+      required: [version, manifest_sha256]
       properties:
         version: {type: string, minLength: 1, maxLength: 64}
+        manifest_sha256:
+          description: SHA-256 of the manifest that was looked at, 64 hex digits.
+          type: string
+          minLength: 64
+          maxLength: 64
+    PluginRevokeRequest:
+      description: Whose approval is taken back.
+      type: object
+      properties:
+        manifest_sha256:
+          description: SHA-256 of the approved manifest, 64 hex digits; without it every approval of the plugin.
+          type: string
+          minLength: 64
+          maxLength: 64
     PluginActivateRequest:
       description: The version to run.
       type: object

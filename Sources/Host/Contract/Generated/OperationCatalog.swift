@@ -1746,6 +1746,7 @@ package enum OperationCatalog {
             .authzPermissionDenied,
             .idempotencyInFlight,
             .idempotencyKeyReused,
+            .pluginsContentChanged,
             .pluginsNotFound,
             .pluginsStateConflict,
             .requestHeaderInvalid,
@@ -1753,10 +1754,40 @@ package enum OperationCatalog {
             .serverError,
             .serverUnavailable,
             .validationBodyTooLarge,
+            .validationFieldFormat,
             .validationFieldRequired,
             .validationInvalidBody,
         ],
         auditEvents: [.pluginApproved, .authzPermissionDenied]
+    )
+
+    /// Take an approval back.
+    package static let postPluginRevoke = OperationDescription(
+        operationID: "postPluginRevoke",
+        method: .post,
+        path: "/api/v1/plugins/{id}:revoke",
+        access: .permission(.systemConfigWrite),
+        feature: nil,
+        idempotency: .accepted,
+        successStatus: 200,
+        errors: [
+            .authRequired,
+            .authSessionInvalid,
+            .authzCSRFInvalid,
+            .authzPermissionDenied,
+            .idempotencyInFlight,
+            .idempotencyKeyReused,
+            .pluginsNotFound,
+            .pluginsStateConflict,
+            .requestHeaderInvalid,
+            .requestUnsupportedMediaType,
+            .serverError,
+            .serverUnavailable,
+            .validationBodyTooLarge,
+            .validationFieldFormat,
+            .validationInvalidBody,
+        ],
+        auditEvents: [.pluginApprovalRevoked, .authzPermissionDenied]
     )
 
     /// Replace the runner of a plugin.
@@ -2017,6 +2048,7 @@ package enum OperationCatalog {
         postPluginEnable,
         postPluginDisable,
         postPluginApprove,
+        postPluginRevoke,
         postPluginRestart,
         postPluginReset,
         postPluginActivate,

@@ -7,10 +7,12 @@ package struct PluginDetail: Codable, Equatable, Sendable {
     package var plugin: PluginDescription
     /// What the version in use asks to be allowed, a line each.
     package var grants: [String]
-    /// What an operator has approved.
+    /// What the latest approval covers.
     package var approvedGrants: [String]
     package var approvedBy: String?
     package var approvedAt: Timestamp?
+    /// Every approval in force, the latest first.
+    package var approvals: [PluginApproval]
     package var versions: [PluginVersion]
     /// The version that an operator chose; the highest one otherwise.
     package var chosenVersion: String?
@@ -28,6 +30,7 @@ package struct PluginDetail: Codable, Equatable, Sendable {
         approvedGrants: [String],
         approvedBy: String? = nil,
         approvedAt: Timestamp? = nil,
+        approvals: [PluginApproval],
         versions: [PluginVersion],
         chosenVersion: String? = nil,
         trial: PluginTrial? = nil,
@@ -41,6 +44,7 @@ package struct PluginDetail: Codable, Equatable, Sendable {
         self.approvedGrants = approvedGrants
         self.approvedBy = approvedBy
         self.approvedAt = approvedAt
+        self.approvals = approvals
         self.versions = versions
         self.chosenVersion = chosenVersion
         self.trial = trial
@@ -56,6 +60,7 @@ package struct PluginDetail: Codable, Equatable, Sendable {
         case approvedGrants = "approved_grants"
         case approvedBy = "approved_by"
         case approvedAt = "approved_at"
+        case approvals
         case versions
         case chosenVersion = "chosen_version"
         case trial

@@ -6,13 +6,22 @@ package struct PluginVersion: Codable, Equatable, Sendable {
     package var usable: Bool
     /// Why it is not usable.
     package var reason: String?
+    /// SHA-256 of the manifest of a usable version.
+    package var manifestSHA256: String?
     /// It failed on trial and is not tried again by itself.
     package var rolledBack: Bool
 
-    package init(version: String, usable: Bool, reason: String? = nil, rolledBack: Bool) {
+    package init(
+        version: String,
+        usable: Bool,
+        reason: String? = nil,
+        manifestSHA256: String? = nil,
+        rolledBack: Bool
+    ) {
         self.version = version
         self.usable = usable
         self.reason = reason
+        self.manifestSHA256 = manifestSHA256
         self.rolledBack = rolledBack
     }
 
@@ -20,6 +29,7 @@ package struct PluginVersion: Codable, Equatable, Sendable {
         case version
         case usable
         case reason
+        case manifestSHA256 = "manifest_sha256"
         case rolledBack = "rolled_back"
     }
 }

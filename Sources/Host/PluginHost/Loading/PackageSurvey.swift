@@ -18,7 +18,9 @@ package struct PackageSurvey: Sendable {
     package let manifest: PluginManifest?
     package let manifestFaults: [ManifestFault]
     /// The `argv` of each command as the manifest has it, placeholders included.
-    package let commandWords: [String: [String]]
+    package var commandWords: [String: [String]] {
+        manifest?.permissions.commands.mapValues(\.template.source) ?? [:]
+    }
     package let schemas: [String: SchemaValidator]
     package let schemaTexts: [String: JSONValue]
     package let schemaFaults: [ManifestFault]
@@ -36,11 +38,9 @@ package struct PackageSurvey: Sendable {
         let bytes = Self.content("\(directory)/plugin.toml", limit: PluginManifest.sizeLimit)
         var manifest: PluginManifest?
         var faults: [ManifestFault] = []
-        var words: [String: [String]] = [:]
         if let bytes {
             do {
                 manifest = try ManifestParser.parse(bytes)
-                words = Self.words(bytes)
             } catch {
                 faults = error.faults.isEmpty ? [ManifestFault(path: "", message: error.message)] : error.faults
             }
@@ -49,7 +49,6 @@ package struct PackageSurvey: Sendable {
         }
         self.manifest = manifest
         manifestFaults = faults
-        commandWords = words
 
         let sink = ManifestFaultSink()
         var schemas: [String: SchemaValidator] = [:]
@@ -83,16 +82,6 @@ package struct PackageSurvey: Sendable {
     private static func content(_ path: String, limit: Int) -> [UInt8]? {
         guard let data = FileManager.default.contents(atPath: path), data.count <= limit else { return nil }
         return Array(data)
-    }
-
-    private static func words(_ bytes: [UInt8]) -> [String: [String]] {
-        let root = ManifestDocument.read(bytes, sink: ManifestFaultSink())
-        var words: [String: [String]] = [:]
-        for command in root?["permissions"]?["ssh_command"]?.array ?? [] {
-            guard let id = command["id"]?.string else { continue }
-            words[id] = (command["argv"]?.array ?? []).compactMap(\.string)
-        }
-        return words
     }
 
     private static func pathFaults(_ directory: String, _ paths: [String]) -> [String] {

@@ -17,7 +17,7 @@ package enum PluginAdmission: Sendable, Hashable {
         let plugin = settings[manifest.id]
         let needed = package.requiredFeatures + [manifest.feature].compactMap(\.self)
         if let missing = needed.first(where: { !isFeatureEnabled($0) }) { return .locked(feature: missing) }
-        if settings.requiresApproval, !package.isFirstParty {
+        if settings.requiresApproval, !package.isFirstParty, !plugin.approvedDigests.contains(package.digest) {
             let difference = GrantsDiff(from: plugin.approved, to: manifest)
             // A plugin that asks for nothing still runs code: its first version waits too.
             if plugin.approved == nil || difference.needsApproval { return .awaitingApproval(difference.asked) }

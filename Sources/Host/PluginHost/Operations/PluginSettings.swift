@@ -9,6 +9,8 @@ package struct PluginSettings: Sendable {
         package var version: String?
         /// The manifest whose grants were approved last, nil if none ever was.
         package var approved: PluginManifest?
+        /// Digests of every manifest whose approval is in force.
+        package var approvedDigests: Set<String> = []
         /// Handed to the plugin's `create`; nil for an empty object.
         package var configuration: JSONValue?
 

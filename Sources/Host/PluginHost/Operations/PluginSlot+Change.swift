@@ -94,7 +94,9 @@ extension PluginSlot {
                     candidate.package,
                     .rolledBack(to: serving?.version ?? "", reason: error.message)))
         }
-        end(upgrade, error)
+        // Not to be taken for a plugin that cannot be used: this is about the candidate alone.
+        let isUnready = error.code == .unavailable && error.failure == nil
+        end(upgrade, isUnready ? PluginError(.unready, error.message, hint: error.hint, cause: error) : error)
         if error.code != .superseded { reconcile() }
     }
 

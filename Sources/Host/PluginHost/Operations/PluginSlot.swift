@@ -131,7 +131,7 @@ final class PluginSlot: Sendable {
             packages.contains(where: { $0.digest == serving.package.digest }),
             decide(serving.package) == .admitted
         {
-            let pending = PluginPendingApproval(version: wanted.manifest.version, missing: missing)
+            let pending = PluginPendingApproval(wanted, missing: missing)
             let isNew = state.withLockedValue { state -> Bool in
                 defer { state.pending = pending }
                 return state.pending != pending
@@ -143,6 +143,7 @@ final class PluginSlot: Sendable {
         state.withLockedValue { state in
             state.wanted = wanted
             state.pending = nil
+            if case .awaitingApproval(let missing) = admission { state.pending = .init(wanted, missing: missing) }
             state.admission = admission
         }
         if before != admission { environment.eventSink(.init(wanted, .admission(admission))) }

@@ -28,6 +28,14 @@ struct PluginSlotState {
 /// A version that asks for grants nobody has approved.
 package struct PluginPendingApproval: Sendable, Hashable {
     package let version: String
+    /// SHA-256 of its manifest: what an approval names.
+    package let digest: String
     /// What was not approved, a line each; empty if the plugin asks for nothing.
     package let missing: [String]
+
+    init(_ package: PluginPackage, missing: [String]) {
+        version = package.manifest.version
+        digest = package.digest
+        self.missing = missing
+    }
 }

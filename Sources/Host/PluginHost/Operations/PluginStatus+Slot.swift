@@ -7,7 +7,7 @@ extension PluginStatus {
         let (state, reason) = Self.state(snapshot, runner: runner)
         let usable = snapshot.versions.map { version in
             Version(
-                version: version.manifest.version, rejection: nil,
+                version: version.manifest.version, digest: version.digest, rejection: nil,
                 hasFailed: snapshot.failedVersions.contains(version.manifest.version), directory: version.directory)
         }
         self.init(
@@ -74,7 +74,8 @@ extension PluginStatus {
         var found: PluginRejection?
         if case .rejected(let rejection) = plugin.outcome { found = rejection }
         return Version(
-            version: plugin.manifest?.version ?? "", rejection: found, hasFailed: false, directory: plugin.directory)
+            version: plugin.manifest?.version ?? "", digest: nil, rejection: found, hasFailed: false,
+            directory: plugin.directory)
     }
 
     private static func ordered(_ versions: [Version]) -> [Version] {

@@ -5,8 +5,9 @@ import Glibc
 /// The installed packages: `<root>/<id>/<version>/`, each complete or not there.
 ///
 /// A package is written under a name that begins with `.tmp-`, synced, and renamed; whatever a crash leaves behind has
-/// such a name, is never loaded, and goes with the next change. Changes of several processes wait for one another. Every
-/// method blocks on files: call them off the cooperative pool.
+/// such a name, is never loaded, and goes with the next change. What has to be on record elsewhere before it takes effect
+/// is a ``PackageChange``. Changes of several processes wait for one another. Every method blocks on files: call them off
+/// the cooperative pool.
 package struct PackageStore: Sendable {
     /// One version of one plugin that is in the store. Nothing but its folder's name was read.
     package struct Entry: Sendable, Hashable {
@@ -27,14 +28,19 @@ package struct PackageStore: Sendable {
         package let isNew: Bool
     }
 
-    private static let temporaryPrefix = ".tmp-"
+    static let temporaryPrefix = ".tmp-"
     private static let lockAttempts = 100
 
     package let root: String
+    /// Told how far a change has come, before the next step begins.
+    package let reached: @Sendable (PackageChange.Step) -> Void
 
-    /// - Parameter root: its parent must exist; the directory itself is made with the first package.
-    package init(root: String) {
+    /// - Parameters:
+    ///   - root: its parent must exist; the directory itself is made with the first package.
+    ///   - reached: for tests that end the process at a step.
+    package init(root: String, reached: @escaping @Sendable (PackageChange.Step) -> Void = { _ in }) {
         self.root = root
+        self.reached = reached
     }
 
     /// Installs a package from an archive's bytes, which may come from anywhere: everything that loading checks is
@@ -44,38 +50,11 @@ package struct PackageStore: Sendable {
     package func install(
         _ archive: [UInt8], trust: any TrustPolicy, floor: any VersionFloor = InMemoryVersionFloor()
     ) throws(PluginRejection) -> Installed {
-        let verifier = PackageVerifier(trust: trust, floor: floor)
-        let opened = try PackageArchive.open(archive, verifier: verifier)
-        let manifest = opened.manifest
-        let directory = "\(root)/\(manifest.id)/\(manifest.version)"
-        // The result is dropped: what is installed is loaded from its files, with every check again.
-        let package = try verifier.contents(
-            manifest, bytes: opened.manifestBytes, trust: opened.trust, source: opened.archive, path: directory)
-        let isNew = try locked { root throws(PluginRejection) in
-            try sweep(root)
-            let folder = try root.making(manifest.id)
-            try root.sync()
-            let temporary = Self.temporaryPrefix + UUID.v7().text
-            do throws(PluginRejection) {
-                try write(opened.archive, manifest: manifest, to: folder.making(temporary))
-                let isNew = try folder.rename(temporary, to: manifest.version)
-                if !isNew { try folder.remove(temporary) }
-                try folder.sync()
-                if !isNew, try digest(of: directory) != package.digest {
-                    throw PluginRejection(
-                        .duplicate,
-                        "\(manifest.id) \(manifest.version) is installed with other content; give the package a "
-                            + "new version, or remove the installed one first")
-                }
-                return isNew
-            } catch {
-                try? folder.remove(temporary)
-                root.removeIfEmpty(manifest.id)
-                throw error
-            }
-        }
-        return Installed(
-            manifest: manifest, digest: package.digest, trust: package.trust, directory: directory, isNew: isNew)
+        let checked = try check(archive, trust: trust, floor: floor)
+        let lock = try lock()
+        let staged = try stage(checked, in: lock)
+        if let change = staged.change { try publish(change, version: staged.installed.manifest.version, in: lock) }
+        return staged.installed
     }
 
     /// Removes one version; false if it was not there. Running plugins keep what they loaded.
@@ -84,17 +63,19 @@ package struct PackageStore: Sendable {
         guard TextRule.pluginID.accepts(id), SemanticVersion(version) != nil else {
             throw PluginRejection(.path, "\(SafeText.line("\(id) \(version)", limit: 128)) is no plugin id and version")
         }
-        guard access(root, F_OK) == 0 else { return false }
-        return try locked { root throws(PluginRejection) in
-            guard let folder = try root.opening(id), try folder.opening(version) != nil else { return false }
-            // Out of sight at once, so that a crash in the middle leaves no half of it.
-            let temporary = Self.temporaryPrefix + UUID.v7().text
-            guard try folder.rename(version, to: temporary) else { return false }
-            try folder.sync()
-            try folder.remove(temporary)
-            root.removeIfEmpty(id)
-            return true
-        }
+        guard exists else { return false }
+        return try remove(id: id, version: version, in: lock())
+    }
+
+    func remove(id: String, version: String, in lock: PackageStoreLock) throws(PluginRejection) -> Bool {
+        guard let folder = try lock.root.opening(id), try folder.opening(version) != nil else { return false }
+        // Out of sight at once, so that a crash in the middle leaves no half of it.
+        let temporary = Self.temporaryPrefix + UUID.v7().text
+        guard try folder.rename(version, to: temporary) else { return false }
+        try folder.sync()
+        try folder.remove(temporary)
+        lock.root.removeIfEmpty(id)
+        return true
     }
 
     /// What is in the store, in the order of ids, newest version first. Folders of other names are left out.
@@ -110,35 +91,31 @@ package struct PackageStore: Sendable {
         return entries
     }
 
-    /// Removes all but the newest versions of a plugin and returns what went.
+    /// All but the newest versions of a plugin.
     ///
     /// - Parameters:
-    ///   - count: how many versions stay, at least one.
-    ///   - needed: versions that stay whatever their age, such as the one in use.
-    package func prune(
+    ///   - count: how many versions are not among them, at least one.
+    ///   - needed: versions that are not among them whatever their age, such as the one in use.
+    package func surplus(
         id: String, keepingNewest count: Int = 2, and needed: Set<SemanticVersion> = []
     ) throws(PluginRejection) -> [Entry] {
-        var removed: [Entry] = []
-        for entry in try list().filter({ $0.id == id }).dropFirst(max(1, count)) where !needed.contains(entry.version) {
-            if try remove(id: id, version: entry.version.description) { removed.append(entry) }
-        }
-        return removed
+        try list().filter { $0.id == id }.dropFirst(max(1, count)).filter { !needed.contains($0.version) }
     }
 
     /// Removes what a crash left behind.
     package func sweep() throws(PluginRejection) {
-        guard access(root, F_OK) == 0 else { return }
-        try locked { root throws(PluginRejection) in try sweep(root) }
+        guard exists else { return }
+        try sweep(lock().root)
     }
 
-    private func sweep(_ root: StoreDirectory) throws(PluginRejection) {
+    func sweep(_ root: StoreDirectory) throws(PluginRejection) {
         for id in try root.names() {
             guard let folder = try root.opening(id) else { continue }
             for name in try folder.names() where name.hasPrefix(Self.temporaryPrefix) { try folder.remove(name) }
         }
     }
 
-    private func write(
+    func write(
         _ archive: PackageArchive, manifest: PluginManifest, to target: StoreDirectory
     ) throws(PluginRejection) {
         let libraries = Set(manifest.files.map(\.path))
@@ -158,20 +135,23 @@ package struct PackageStore: Sendable {
             }
             let bytes = try archive.read(path, limit: PackageArchive.sizeLimit)
             try parent.write(bytes, to: components.last ?? "", mode: libraries.contains(path) ? 0o755 : 0o644)
+            reached(.wroteFile)
         }
         for directory in directories.values { try directory.sync() }
         try target.sync()
     }
 
-    private func digest(of directory: String) throws(PluginRejection) -> String {
+    /// SHA-256 of the manifest of a package's folder.
+    package func digest(of directory: String) throws(PluginRejection) -> String {
         let reader = try PackageReader(path: directory)
         return SHA256Digest.hex(try reader.read(PackageVerifier.manifestName, limit: PluginManifest.sizeLimit))
     }
 
-    /// Runs a body while no other process changes the store.
-    private func locked<Value>(
-        _ body: (StoreDirectory) throws(PluginRejection) -> Value
-    ) throws(PluginRejection) -> Value {
+    /// Whether there is a store; the first installation makes it.
+    package var exists: Bool { access(root, F_OK) == 0 }
+
+    /// Waits until no other process changes the store; nobody else does while the lock lives.
+    package func lock() throws(PluginRejection) -> PackageStoreLock {
         let directory = try StoreDirectory(making: root)
         var attempt = 0
         while flock(directory.descriptor, LOCK_EX | LOCK_NB) < 0 {
@@ -181,11 +161,8 @@ package struct PackageStore: Sendable {
             attempt += 1
             usleep(100_000)
         }
-        // Closing the descriptor ends the lock.
-        return try withExtendedLifetime(directory) { () throws(PluginRejection) in
-            _ = try PackageReader(path: root)
-            return try body(directory)
-        }
+        _ = try PackageReader(path: root)
+        return PackageStoreLock(root: directory)
     }
 
     /// Folder names in the order of the versions that they are, newest first; names that are no versions come last.

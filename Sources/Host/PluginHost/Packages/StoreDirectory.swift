@@ -3,7 +3,7 @@ import Glibc
 
 /// A directory of the package store that stays open: makes, writes and removes what is below it, by name and never by a
 /// path that could lead elsewhere.
-final class StoreDirectory {
+final class StoreDirectory: Sendable {
     let descriptor: Int32
 
     /// Opens a directory by path, made if it is missing.

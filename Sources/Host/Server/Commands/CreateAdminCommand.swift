@@ -42,7 +42,7 @@ struct CreateAdminCommand: AsyncParsableCommand {
             result = .success(
                 try await CorrelationID.$current.withValue(.make(.command)) {
                     try await users.createAdministrator(
-                        username: username, email: email, password: password, by: .system("command"))
+                        username: username, email: email, password: password, by: CommandCaller.current)
                 })
             await hasher.shutdown()
         } catch {

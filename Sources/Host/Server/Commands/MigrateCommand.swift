@@ -46,7 +46,9 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     private func migrate(_ opening: DatabaseOpening) async throws -> Int32 {
-        let report = try await CorrelationID.$current.withValue(.make(.command)) { try await opening.migrate() }
+        let report = try await CorrelationID.$current.withValue(.make(.command)) {
+            try await opening.migrate(by: CommandCaller.current)
+        }
         print(
             json
                 ? "{\"from\":\(report.from),\"to\":\(report.to),\"applied\":\(report.applied.count)}"

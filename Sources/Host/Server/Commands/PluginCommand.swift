@@ -9,7 +9,8 @@ struct PluginCommand: ParsableCommand {
         commandName: "plugin", abstract: "Look at plugins, make, check and trust them.",
         subcommands: [
             PluginListCommand.self, PluginShowCommand.self, PluginInstallCommand.self, PluginRemoveCommand.self,
-            PluginApproveCommand.self, PluginEnableCommand.self, PluginDisableCommand.self, PluginActivateCommand.self,
+            PluginApproveCommand.self, PluginRevokeCommand.self, PluginEnableCommand.self, PluginDisableCommand.self,
+            PluginActivateCommand.self,
             PluginResetCommand.self, PluginVerifyCommand.self, PluginNewCommand.self, PluginBuildCommand.self,
             PluginRunCommand.self,
             PluginInspectCommand.self, PluginDiffCommand.self, PluginPackCommand.self, PluginSignCommand.self,

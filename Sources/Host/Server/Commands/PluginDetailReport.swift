@@ -29,15 +29,13 @@ struct PluginDetailReport {
         if let tier = plugin.unlockedBy { lines.append("  unlocked by: a licence of tier \(tier)") }
         lines.append("  versions: " + detail.versions.map(Self.version).joined(separator: ", "))
         lines += detail.grants.map { "  asks for: \($0)" }
-        if let approvedBy = detail.approvedBy, let at = detail.approvedAt {
-            lines.append("  approved by \(approvedBy) at \(at)")
+        lines += detail.approvals.map {
+            "  approved: \($0.version) by \($0.approvedBy) at \($0.approvedAt), manifest \($0.manifestSHA256)"
         }
         if let pending = plugin.pendingApproval {
             lines.append("  waits for an approval: \(pending.version)")
             lines += pending.missingGrants.map { "    \($0)" }
-            lines.append("  next: openwatch plugin approve \(plugin.id) \(pending.version)")
-        } else if plugin.state == "awaiting_approval" {
-            lines.append("  next: openwatch plugin approve \(plugin.id) \(plugin.version)")
+            lines.append("  next: openwatch plugin approve \(plugin.id) \(pending.version) \(pending.manifestSHA256)")
         }
         return lines.joined(separator: "\n") + "\n"
     }

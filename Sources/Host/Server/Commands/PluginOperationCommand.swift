@@ -31,7 +31,7 @@ enum PluginOperationRun {
             try await composition.licenses.loadQuietly()
             try await composition.loadPlugins()
             let detail = try await CorrelationID.$current.withValue(.make(.command)) { () -> PluginDetail? in
-                let id = try await body(composition.pluginOperations, .system("command"))
+                let id = try await body(composition.pluginOperations, CommandCaller.current)
                 return try? await composition.pluginOperations.detail(id)
             }
             await composition.plugins.shutdown()
@@ -97,14 +97,34 @@ struct PluginDisableCommand: PluginDecisionCommand {
 struct PluginApproveCommand: PluginDecisionCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approve what a version of a plugin asks to be allowed.",
-        discussion: "`openwatch plugin show ID` lists what it asks for.")
+        discussion: """
+            `openwatch plugin show ID` lists what it asks for, and the command that approves just that: the digest of the \
+            manifest says which content of the version was looked at.
+            """)
 
     @OptionGroup var globals: GlobalOptions
     @Argument(help: "The plugin's id.") var id: String
     @Argument(help: "The version.") var version: String
+    @Argument(help: "SHA-256 of its manifest, 64 hex digits.") var digest: String
     @Flag(help: "Print JSON.") var json = false
 
-    var decision: Decision { { [id, version] in try await $0.approve(id, version: version, by: $1) } }
+    var decision: Decision {
+        { [id, version, digest] in try await $0.approve(id, version: version, digest: digest, by: $1) }
+    }
+}
+
+/// `openwatch plugin revoke`.
+struct PluginRevokeCommand: PluginDecisionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke", abstract: "Take the approval of a plugin back.",
+        discussion: "Without a digest, every approval of the plugin. `openwatch plugin show ID` lists them.")
+
+    @OptionGroup var globals: GlobalOptions
+    @Argument(help: "The plugin's id.") var id: String
+    @Argument(help: "SHA-256 of the approved manifest, 64 hex digits.") var digest: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    var decision: Decision { { [id, digest] in try await $0.revoke(id, digest: digest, by: $1) } }
 }
 
 /// `openwatch plugin activate`.

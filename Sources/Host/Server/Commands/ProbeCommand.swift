@@ -59,7 +59,7 @@ struct ProbeRunCommand: AsyncParsableCommand {
             let id = try await hostID(in: opening.database)
             result = await CorrelationID.$current.withValue(.make(.command)) {
                 do {
-                    return .success(try await composition.probes.run(named: probe, on: id, by: .system("command")))
+                    return .success(try await composition.probes.run(named: probe, on: id, by: CommandCaller.current))
                 } catch {
                     return .failure(error)
                 }

@@ -127,7 +127,10 @@ struct ServeCommand: AsyncParsableCommand {
                 .init(
                     service: SessionSweeper(
                         database: composition.database, audit: composition.audit, logger: loggers("sessions"))),
-                .init(service: LicenseReload(licenses: composition.licenses, logger: loggers("license"))),
+                .init(
+                    service: SignalReload(
+                        licenses: composition.licenses, plugins: composition.pluginOperations,
+                        logger: loggers("license"))),
                 .init(service: CredentialKeyReload(secrets: composition.secrets, logger: loggers("identity"))),
                 .init(
                     service: CertificateReload(

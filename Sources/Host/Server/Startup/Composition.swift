@@ -127,7 +127,10 @@ struct Composition: Sendable {
             + EventStreamRoutes(
                 broadcaster: broadcaster, recheck: SessionAuthenticator(database: database, signer: signer).current
             ).routes
-            + PluginRoutes(plugins: plugins, operations: pluginOperations).routes
+            + PluginRoutes(plugins: plugins, operations: pluginOperations) { [recorder] in
+                let counters = recorder.counters
+                return PluginRecords(waiting: counters.waiting, merged: counters.merged, lost: counters.lost)
+            }.routes
             + LicenseRoutes(licenses: licenses).routes
             + SystemRoutes(
                 database: database, build: Product.build, contractDocument: OpenAPIDocument.bytes
@@ -140,6 +143,7 @@ struct Composition: Sendable {
         let store = PluginStore()
         floor.replace(with: try await store.floors(from: database))
         plugins.apply(try await store.settings(from: database))
+        try await pluginOperations.recoverPackages()
         return try plugins.load()
     }
 

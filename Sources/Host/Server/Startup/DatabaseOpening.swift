@@ -81,12 +81,12 @@ struct DatabaseOpening: Sendable {
     }
 
     /// Applies what is missing, on record.
-    func migrate() async throws -> MigrationReport {
+    func migrate(by caller: Caller = .system("migrate")) async throws -> MigrationReport {
         let report = try await migrator.migrate()
         if !report.applied.isEmpty {
             try await AuditTrail().record(
                 AuditEntry(
-                    .systemSchemaMigrated, by: .system("migrate"),
+                    .systemSchemaMigrated, by: caller,
                     detail: ["from": .integer(report.from), "to": .integer(report.to)]),
                 in: database)
         }

@@ -59,5 +59,38 @@ package enum SystemMigrations {
                     -- "name: value" lines.
                     ADD COLUMN response_headers text;
                 """),
+        Migration(
+            version: 14, name: "plugin_approvals_and_packages",
+            sql: """
+                -- What was approved, by content: it stays approved whatever is approved after it.
+                CREATE TABLE plugin_approvals (
+                    plugin_id text NOT NULL CHECK (octet_length(plugin_id) BETWEEN 1 AND 128),
+                    manifest_sha256 text NOT NULL CHECK (manifest_sha256 ~ '^[0-9a-f]{64}$'),
+                    -- plugin.toml as it was when its grants were approved.
+                    manifest bytea NOT NULL,
+                    version text NOT NULL,
+                    approved_by text NOT NULL,
+                    approved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+                    PRIMARY KEY (plugin_id, manifest_sha256)
+                );
+                INSERT INTO plugin_approvals (plugin_id, manifest_sha256, manifest, version, approved_by, approved_at)
+                    SELECT plugin_id, encode(sha256(approved_manifest), 'hex'), approved_manifest,
+                        coalesce(approved_version, ''), coalesce(approved_by, ''), coalesce(approved_at, now())
+                    FROM plugin_settings WHERE approved_manifest IS NOT NULL;
+                ALTER TABLE plugin_settings DROP COLUMN approved_manifest, DROP COLUMN approved_version,
+                    DROP COLUMN approved_by, DROP COLUMN approved_at;
+                -- Which packages were installed on record. Their files lie in the package stores of the servers.
+                CREATE TABLE plugin_packages (
+                    -- The store's name for what is staged.
+                    install_id uuid PRIMARY KEY,
+                    plugin_id text NOT NULL,
+                    version text NOT NULL,
+                    manifest_sha256 text NOT NULL,
+                    installed_at timestamptz NOT NULL DEFAULT now(),
+                    -- The store's name for a removal that was decided and may not be finished.
+                    removal_id uuid
+                );
+                CREATE INDEX plugin_packages_version ON plugin_packages (plugin_id, version);
+                """),
     ]
 }

@@ -28,7 +28,8 @@ extension PluginDescription {
             },
             trust: status.trust?.description, unlockedBy: Self.tier(unlocking: status.state),
             pendingApproval: status.pending.map {
-                Contract.PluginPendingApproval(version: $0.version, missingGrants: $0.missing)
+                Contract.PluginPendingApproval(
+                    version: $0.version, manifestSHA256: $0.digest, missingGrants: $0.missing)
             })
     }
 

@@ -7,13 +7,17 @@ extension PluginDetail {
     init(status: PluginStatus, record: PluginRecord) {
         self.init(
             plugin: PluginDescription(status: status), grants: status.grants,
-            approvedGrants: record.approved.map { GrantsDiff(from: nil, to: $0).asked } ?? [],
-            approvedBy: record.approvedBy,
-            approvedAt: record.approvedAt,
+            approvedGrants: record.approvals.first?.grants ?? [], approvedBy: record.approvals.first?.by,
+            approvedAt: record.approvals.first?.at,
+            approvals: record.approvals.map {
+                Contract.PluginApproval(
+                    version: $0.version, manifestSHA256: $0.digest, grants: $0.grants, approvedBy: $0.by,
+                    approvedAt: $0.at)
+            },
             versions: status.versions.map {
                 PluginVersion(
                     version: $0.version, usable: $0.rejection == nil, reason: $0.rejection?.description,
-                    rolledBack: $0.hasFailed)
+                    manifestSHA256: $0.digest, rolledBack: $0.hasFailed)
             },
             chosenVersion: record.version,
             trial: status.trial.map {

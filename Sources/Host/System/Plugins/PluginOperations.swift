@@ -10,14 +10,14 @@ package import PluginHost
 /// What operators do with plugins: each decision is one transaction with its audit row, and takes effect in every server
 /// on the database.
 package struct PluginOperations: Sendable {
-    private let database: Database
-    private let audit: AuditTrail
-    private let host: PluginHost
-    private let packages: PackageStore
-    private let trust: LiveTrustPolicy
-    private let floor: InMemoryVersionFloor
-    private let store = PluginStore()
-    private let logger: Logger
+    let database: Database
+    let audit: AuditTrail
+    let host: PluginHost
+    let packages: PackageStore
+    let trust: LiveTrustPolicy
+    let floor: InMemoryVersionFloor
+    let store = PluginStore()
+    let logger: Logger
 
     /// - Parameters:
     ///   - packages: where installed packages lie; the plugin host looks for them there.
@@ -58,7 +58,7 @@ package struct PluginOperations: Sendable {
         }
     }
 
-    private func status(_ id: String) throws -> PluginStatus {
+    func status(_ id: String) throws -> PluginStatus {
         guard let status = host.status(of: id) else { throw APIError.pluginNotFound(id) }
         return status
     }
@@ -73,23 +73,58 @@ package struct PluginOperations: Sendable {
         }
     }
 
-    /// Approves what a version asks for; it must be the one that waits, or the one in use.
+    /// Approves what a version asks for.
     ///
-    /// - Throws: `plugins.not_found` when there is no such version, `plugins.state_conflict` when it is unusable.
-    package func approve(_ id: String, version: String, by caller: Caller) async throws {
+    /// - Parameter digest: SHA-256 of the manifest that the operator looked at, hex digits. That content is approved
+    ///   and no other, whatever lies under the version's name meanwhile.
+    /// - Throws: `plugins.not_found` when there is no such version, `plugins.state_conflict` when it is unusable,
+    ///   `plugins.content_changed` when its content is another one.
+    package func approve(_ id: String, version: String, digest: String, by caller: Caller) async throws {
+        let digest = try Self.digest(digest)
         let status = try status(id)
         guard status.versions.contains(where: { $0.version == version }) else {
             throw APIError.pluginNotFound("\(id) \(version)")
         }
-        guard let (manifest, bytes) = host.manifest(of: id, version: version) else {
+        guard let (manifest, bytes, found) = host.manifest(of: id, version: version) else {
             throw APIError.pluginState(status, "version \(version) is not usable and cannot be approved")
+        }
+        guard found == digest else {
+            throw APIError(
+                .pluginsContentChanged,
+                "\(id) \(version) has another content than the one that was looked at; nothing was approved. Look at "
+                    + "what it asks for now, and approve it by the manifest_sha256 shown there",
+                detail: ["plugin_id": .string(id), "version": .string(version)])
         }
         try await decide(
             .pluginApproved, id, version: version, by: caller,
-            detail: ["grants": .strings(GrantsDiff(from: nil, to: manifest).asked)]
+            detail: [
+                "grants": .strings(GrantsDiff(from: nil, to: manifest).asked), "manifest_sha256": .string(digest),
+            ]
         ) {
-            try await store.approve(bytes, version: version, id, by: caller.label, in: $0)
+            try await store.approve(bytes, digest: digest, version: version, id, by: caller.label, in: $0)
         }
+    }
+
+    /// Takes approvals back; what no other one covers waits for an approval again.
+    ///
+    /// - Parameter digest: SHA-256 of the approved manifest, hex digits; nil for every approval of the plugin.
+    /// - Throws: `plugins.not_found` when there is no such plugin, `plugins.state_conflict` when nothing was approved.
+    package func revoke(_ id: String, digest: String?, by caller: Caller) async throws {
+        let (status, digest) = (try status(id), try digest.map(Self.digest))
+        let detail: JSONObject = digest.map { ["manifest_sha256": .string($0)] } ?? [:]
+        try await decide(.pluginApprovalRevoked, id, version: status.version, by: caller, detail: detail) {
+            guard try await store.revoke(id, digest: digest, in: $0) > 0 else {
+                throw APIError.pluginState(
+                    status, "there is no such approval; the plugin's approvals list those in force")
+            }
+        }
+    }
+
+    private static func digest(_ text: String) throws -> String {
+        guard text.utf8.count == 64, text.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+            throw APIError.fieldFormat("manifest_sha256", expected: "64 hex digits")
+        }
+        return text.lowercased()
     }
 
     /// Chooses the version to run; nil for the highest one.
@@ -110,89 +145,6 @@ package struct PluginOperations: Sendable {
             if let version { try await store.lowerFloor(to: version, id, in: $0) }
             try await store.setVersion(version, id, in: $0)
         }
-    }
-
-    /// Installs a package from its bytes; older versions beside it stay, two at most.
-    ///
-    /// - Throws: `plugins.rejected` with the reason; nothing was installed then.
-    package func install(_ archive: [UInt8], by caller: Caller) async throws -> String {
-        // An operator who has just added a key, or revoked one, means this package too.
-        await reloadRules()
-        let installed: PackageStore.Installed
-        do {
-            installed = try await NIOThreadPool.singleton.runIfActive { [packages, trust, floor] in
-                try packages.install(archive, trust: trust, floor: floor)
-            }
-        } catch let rejection as PluginRejection {
-            try await audit.record(
-                AuditEntry(
-                    .pluginRejected, .denied, by: caller, detail: ["reason": .string(rejection.description)]),
-                in: database)
-            throw APIError(
-                .pluginsRejected, rejection.message, detail: ["reason": .string(rejection.reason.rawValue)])
-        }
-        let manifest = installed.manifest
-        try await decide(
-            .pluginInstalled, manifest.id, version: manifest.version, by: caller,
-            detail: [
-                "grants": .strings(GrantsDiff(from: nil, to: manifest).asked), "trust": .string("\(installed.trust)"),
-            ]
-        ) { try await store.announce(in: $0) }
-        await rescan()
-        await prune(manifest.id)
-        return manifest.id
-    }
-
-    private func prune(_ id: String) async {
-        do {
-            // What serves or is tried, and what was chosen and may still wait for its approval.
-            let (status, chosen) = (host.status(of: id), try await store.record(id, from: database).version)
-            let needed = Set(
-                [status?.version, status?.trial?.version, chosen].compactMap { $0 }.compactMap(SemanticVersion.init))
-            let removed = try await NIOThreadPool.singleton.runIfActive { [packages] in
-                try packages.prune(id: id, keepingNewest: 2, and: needed)
-            }
-            if !removed.isEmpty { await rescan() }
-        } catch {
-            logger.warning("old versions of a plugin cannot be removed", metadata: ["error": "\(error)"])
-        }
-    }
-
-    /// Removes installed versions of a plugin; calls in flight finish.
-    ///
-    /// - Parameter version: nil for all that are installed.
-    /// - Throws: `plugins.state_conflict` when none of them was installed, `plugins.not_found` when there is no such
-    ///   version.
-    package func remove(_ id: String, version: String?, by caller: Caller) async throws {
-        let status = try status(id)
-        let installed = try await NIOThreadPool.singleton.runIfActive { [packages] in try packages.list() }
-            .filter { $0.id == id && (version == nil || $0.version.description == version) }
-        guard !installed.isEmpty else {
-            if let version, !status.versions.contains(where: { $0.version == version }) {
-                throw APIError.pluginNotFound("\(id) \(version)")
-            }
-            throw APIError.pluginState(status, "it came with the product and cannot be removed; disable it instead")
-        }
-        for entry in installed {
-            let name = entry.version.description
-            try await decide(.pluginRemoved, id, version: name, by: caller) {
-                try await store.giveUp(version: name, id, in: $0)
-            }
-            do {
-                _ = try await NIOThreadPool.singleton.runIfActive { [packages] in
-                    try packages.remove(id: id, version: name)
-                }
-            } catch let rejection as PluginRejection {
-                try await decide(
-                    .pluginRemoved, id, version: name, by: caller, outcome: .failure,
-                    detail: ["reason": .string(rejection.description)]
-                ) { try await store.announce(in: $0) }
-                throw APIError(
-                    .pluginsUnavailable, "\(id) \(name) cannot be removed: \(rejection.message)",
-                    detail: ["plugin_id": .string(id)])
-            }
-        }
-        await rescan()
     }
 
     /// Ends quarantine, isolations and the memory of failed versions.
@@ -305,7 +257,7 @@ package struct PluginOperations: Sendable {
         await refresh()
     }
 
-    private func decide(
+    func decide(
         _ event: AuditEvent, _ id: String, version: String, by caller: Caller, outcome: AuditEntry.Outcome = .success,
         detail: JSONObject = [:], looksAgain: Bool = false,
         _ change: @Sendable @escaping (Transaction) async throws -> Void
@@ -358,7 +310,7 @@ package struct PluginOperations: Sendable {
     }
 
     /// What packages are judged by: the keys of the trust directory and the lowest versions, as they are now.
-    private func reloadRules() async {
+    func reloadRules() async {
         do {
             floor.replace(with: try await store.floors(from: database))
         } catch {

@@ -1,4 +1,4 @@
-import Contract
+package import Contract
 import Core
 import JSON
 package import PluginHost
@@ -8,11 +8,16 @@ package import Web
 package struct PluginRoutes: Sendable {
     private let plugins: PluginHost
     private let operations: PluginOperations
+    private let records: @Sendable () -> PluginRecords
 
     /// The largest package, and room for the headers of its archive.
     private static let archive = PackageArchive.sizeLimit + 1_048_576
 
-    package init(plugins: PluginHost, operations: PluginOperations) {
+    /// - Parameter records: how far what happens to plugins is on record.
+    package init(
+        plugins: PluginHost, operations: PluginOperations, records: @escaping @Sendable () -> PluginRecords
+    ) {
+        self.records = records
         self.plugins = plugins
         self.operations = operations
     }
@@ -21,7 +26,9 @@ package struct PluginRoutes: Sendable {
         [
             Route(OperationCatalog.getPlugins) { _ in
                 let statuses = plugins.statuses.sorted { $0.id < $1.id }
-                return try .encoding(PluginListResponse(plugins: statuses.map(PluginDescription.init(status:))))
+                return try .encoding(
+                    PluginListResponse(
+                        plugins: statuses.map(PluginDescription.init(status:)), records: records()))
             },
             Route(OperationCatalog.getPlugin) { try await detail(try id($0)) },
             Route(OperationCatalog.deletePlugin, maxBodyBytes: 4_096, handler: remove),
@@ -29,6 +36,7 @@ package struct PluginRoutes: Sendable {
             Route(OperationCatalog.postPluginEnable, maxBodyBytes: 4_096, handler: enable),
             Route(OperationCatalog.postPluginDisable, maxBodyBytes: 4_096, handler: disable),
             Route(OperationCatalog.postPluginApprove, maxBodyBytes: 4_096, handler: approve),
+            Route(OperationCatalog.postPluginRevoke, maxBodyBytes: 4_096, handler: revoke),
             Route(OperationCatalog.postPluginRestart, maxBodyBytes: 4_096, handler: restart),
             Route(OperationCatalog.postPluginReset, maxBodyBytes: 4_096, handler: reset),
             Route(OperationCatalog.postPluginActivate, maxBodyBytes: 4_096, handler: activate),
@@ -76,7 +84,14 @@ package struct PluginRoutes: Sendable {
 
     private func approve(_ request: APIRequest) async throws -> APIResponse {
         let body = try request.decode(PluginApproveRequest.self)
-        try await operations.approve(try id(request), version: body.version, by: request.caller)
+        try await operations.approve(
+            try id(request), version: body.version, digest: body.manifestSHA256, by: request.caller)
+        return try await detail(try id(request))
+    }
+
+    private func revoke(_ request: APIRequest) async throws -> APIResponse {
+        let body = try request.decode(PluginRevokeRequest.self)
+        try await operations.revoke(try id(request), digest: body.manifestSHA256, by: request.caller)
         return try await detail(try id(request))
     }
 

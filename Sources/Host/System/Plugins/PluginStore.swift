@@ -13,14 +13,38 @@ package struct PluginStore: Sendable {
     func record(_ id: String, from executor: some SQLExecutor) async throws -> PluginRecord {
         let rows = try await executor.query(
             "SELECT \(PluginRecord.columns) FROM plugin_settings WHERE plugin_id = $1", [.text(id)])
-        return try rows.first.map(PluginRecord.init(row:)) ?? PluginRecord()
+        var record = try rows.first.map(PluginRecord.init(row:)) ?? PluginRecord()
+        record.approvals = try await executor.query(
+            """
+            SELECT \(PluginApprovalRecord.columns) FROM plugin_approvals WHERE plugin_id = $1
+            ORDER BY approved_at DESC, manifest_sha256
+            """, [.text(id)]
+        ).map(PluginApprovalRecord.init(row:))
+        return record
     }
 
     /// Everything that was decided.
     package func settings(from executor: some SQLExecutor) async throws -> PluginSettings {
         var settings = PluginSettings(requiresApproval: true)
+        var approvals: [String: [PluginApprovalRecord]] = [:]
+        for row in try await executor.query(
+            """
+            SELECT \(PluginApprovalRecord.columns) FROM plugin_approvals
+            ORDER BY plugin_id, approved_at DESC, manifest_sha256
+            """, [])
+        {
+            approvals[try row.string("plugin_id"), default: []].append(try PluginApprovalRecord(row: row))
+        }
         for row in try await executor.query("SELECT \(PluginRecord.columns) FROM plugin_settings", []) {
-            settings.plugins[try row.string("plugin_id")] = try PluginRecord(row: row).settings
+            let id = try row.string("plugin_id")
+            var record = try PluginRecord(row: row)
+            record.approvals = approvals.removeValue(forKey: id) ?? []
+            settings.plugins[id] = record.settings
+        }
+        for (id, approvals) in approvals {
+            var record = PluginRecord()
+            record.approvals = approvals
+            settings.plugins[id] = record.settings
         }
         for row in try await executor.query("SELECT role, plugin_id, probe FROM plugin_roles", []) {
             guard let role = ProbeRole(rawValue: try row.string("role")) else { continue }
@@ -59,31 +83,44 @@ package struct PluginStore: Sendable {
         try await announce(in: transaction)
     }
 
+    /// - Parameter digest: SHA-256 of the manifest.
     func approve(
-        _ manifest: [UInt8], version: String, _ id: String, by name: String, in transaction: Transaction
+        _ manifest: [UInt8], digest: String, version: String, _ id: String, by name: String,
+        in transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
-            INSERT INTO plugin_settings (plugin_id, approved_manifest, approved_version, approved_by, approved_at)
-            VALUES ($1, $2, $3, $4, now())
-            ON CONFLICT (plugin_id) DO UPDATE SET approved_manifest = excluded.approved_manifest,
-                approved_version = excluded.approved_version, approved_by = excluded.approved_by,
-                approved_at = excluded.approved_at, updated_at = now()
-            """, [.text(id), .bytes(manifest), .text(version), .text(name)])
+            INSERT INTO plugin_approvals (plugin_id, manifest_sha256, manifest, version, approved_by)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (plugin_id, manifest_sha256) DO UPDATE SET approved_by = excluded.approved_by,
+                approved_at = clock_timestamp()
+            """, [.text(id), .text(digest), .bytes(manifest), .text(version), .text(name)])
         try await announce(in: transaction)
     }
 
+    /// Takes approvals back and returns how many there were.
+    ///
+    /// - Parameter digest: of the manifest whose approval it is; nil for all of the plugin's.
+    func revoke(_ id: String, digest: String?, in transaction: Transaction) async throws -> Int {
+        let count = try await transaction.execute(
+            "DELETE FROM plugin_approvals WHERE plugin_id = $1 AND manifest_sha256 = coalesce($2, manifest_sha256)",
+            [.text(id), .text(optional: digest)])
+        try await announce(in: transaction)
+        return count
+    }
+
     /// Gives up a version that failed, unless somebody chose another one meanwhile: choice and floor go back to the
-    /// version that serves.
+    /// version that serves, in every server.
     package func rolledBack(_ id: String, from version: String, to serving: String, in transaction: Transaction)
         async throws
     {
-        try await transaction.execute(
+        let changed = try await transaction.execute(
             """
             UPDATE plugin_settings SET version = CASE WHEN version = $2 THEN nullif($3, '') ELSE version END,
                 floor_version = CASE WHEN floor_version = $2 THEN nullif($3, '') ELSE floor_version END, updated_at = now()
-            WHERE plugin_id = $1
+            WHERE plugin_id = $1 AND $2 IN (version, floor_version)
             """, [.text(id), .text(version), .text(serving)])
+        if changed > 0 { try await announce(in: transaction) }
     }
 
     /// Remembers that a version has served; a higher one replaced it by proving itself.

@@ -2,13 +2,16 @@ import Core
 import Licensing
 import Logging
 import ServiceLifecycle
+import System
 import UnixSignals
 
-/// Reads licence and issuer keys again at SIGHUP.
-struct LicenseReload: Service, CustomStringConvertible {
-    var description: String { "LicenseReload" }
+/// At SIGHUP, reads licence and issuer keys again, and the trusted keys of plugins with the packages they sign: one whose
+/// key was revoked is rejected from then on and its runner drained.
+struct SignalReload: Service, CustomStringConvertible {
+    var description: String { "SignalReload" }
 
     let licenses: LicenseService
+    let plugins: PluginOperations
     let logger: Logger
 
     func run() async throws {
@@ -19,6 +22,7 @@ struct LicenseReload: Service, CustomStringConvertible {
                 } catch {
                     logger.error("the licence could not be read again", metadata: ["error": "\(error)"])
                 }
+                await plugins.rescan()
             }
         }
     }
