@@ -322,8 +322,8 @@ let package = Package(
         test(
             "SystemServicesTests",
             [
-                "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport", "TestSupport",
-                httpTypes,
+                "Contract", "JSON", "Database", "Web", "System", "Identity", "PluginHost", "AreaTestSupport",
+                "TestSupport", httpTypes,
             ]),
         test(
             "LicensingTests",

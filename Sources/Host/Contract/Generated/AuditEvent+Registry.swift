@@ -415,6 +415,12 @@ extension AuditEvent {
     /// A plugin may run again.
     package static let pluginUnlocked = AuditEvent(code: "plugin.unlocked", severity: .info)
 
+    /// A plugin has looked at a secret of its configuration. Once for each runner, configuration and secret.
+    package static let pluginSecretRevealed = AuditEvent(code: "plugin.secret.revealed", severity: .info)
+
+    /// A plugin asked for a secret with a handle that is not in force. Once for each runner.
+    package static let pluginSecretRefused = AuditEvent(code: "plugin.secret.refused", severity: .warning)
+
     /// The sandbox refused a system call of a plugin.
     package static let pluginSandboxDenied = AuditEvent(code: "plugin.sandbox.denied", severity: .warning)
 
@@ -693,6 +699,8 @@ extension AuditEvent {
         .pluginProbeIsolated,
         .pluginLocked,
         .pluginUnlocked,
+        .pluginSecretRevealed,
+        .pluginSecretRefused,
         .pluginSandboxDenied,
         .systemPackageInstalled,
         .systemPackageUpdated,

@@ -1,3 +1,4 @@
+import Contract
 import Core
 import Crypto
 import Foundation
@@ -6,7 +7,7 @@ import Foundation
 ///
 /// Stored form: version 1, 4-byte key id, 12-byte nonce, ciphertext, 16-byte tag. The additional data is the place, so
 /// a ciphertext moved to another row or column does not open. The key id says which key it needs.
-package struct SecretBox: Sendable, CustomStringConvertible, CustomReflectable {
+package struct SecretBox: SecretSealer, CustomStringConvertible, CustomReflectable {
     private static let version: UInt8 = 1
 
     private let key: SymmetricKey
@@ -30,7 +31,7 @@ package struct SecretBox: Sendable, CustomStringConvertible, CustomReflectable {
     package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
     /// - Parameter place: table, row id and column of the secret.
-    func seal(_ secret: [UInt8], place: String) throws -> [UInt8] {
+    package func seal(_ secret: [UInt8], place: String) throws -> [UInt8] {
         let header = [Self.version] + keyID
         let box = try AES.GCM.seal(secret, using: key, authenticating: header + Array(place.utf8))
         guard let combined = box.combined else {
@@ -40,7 +41,7 @@ package struct SecretBox: Sendable, CustomStringConvertible, CustomReflectable {
     }
 
     /// - Throws: `secretUnreadable` for another key, another place or damage.
-    func open(_ sealed: [UInt8], place: String) throws -> [UInt8] {
+    package func open(_ sealed: [UInt8], place: String) throws -> [UInt8] {
         let header = [Self.version] + keyID
         guard sealed.count > header.count, Array(sealed.prefix(header.count)) == header else {
             throw IdentityError(

@@ -43,9 +43,9 @@ struct Composition: Sendable {
         let events = events
         hasher = PasswordHasher()
         hosts = HostService(database: database, audit: audit, events: events, schedule: ProbeSchedule())
+        let box = try SecretBox(keyBytes: credentialKey)
         credentials = CredentialService(
-            database: database, box: try SecretBox(keyBytes: credentialKey), hosts: hosts, audit: audit,
-            schedule: ProbeSchedule())
+            database: database, box: box, hosts: hosts, audit: audit, schedule: ProbeSchedule())
         let hostKeys = HostKeyRegistry(database: database, audit: audit)
         engine = SSHEngine(configuration: SSHEngineConfiguration(), hostKeys: hostKeys, logger: logger("ssh"))
         let licenses = LicenseService(
@@ -71,10 +71,10 @@ struct Composition: Sendable {
             logger: logger("plugins"), trust: trust, floor: floor,
             settings: PluginSettings(requiresApproval: true),
             isFeatureEnabled: { id in LicenseFeature.named(id).map(licenses.isEnabled) ?? false },
-            eventSink: recorder.note)
+            openSecret: PluginSecrets.opener(box), eventSink: recorder.note)
         pluginOperations = PluginOperations(
             database: database, audit: audit, host: plugins, packages: PackageStore(root: configuration.pluginStore),
-            trust: trust, floor: floor, logger: logger("plugins"))
+            trust: trust, floor: floor, sealer: box, logger: logger("plugins"))
         let cadence = ProbeCadence(
             connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),
             systemInfoSeconds: Int64(configuration.integer("probes.system_info_interval_s")),

@@ -44,5 +44,11 @@ package enum SystemMigrations {
                     probe text NOT NULL
                 );
                 """),
+        Migration(
+            version: 12, name: "plugin_secrets",
+            sql: """
+                -- Secret fields of the configuration: JSON pointer to what SecretBox made of it, in base64.
+                ALTER TABLE plugin_settings ADD COLUMN secrets jsonb;
+                """),
     ]
 }

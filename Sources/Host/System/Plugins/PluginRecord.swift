@@ -15,10 +15,14 @@ package struct PluginRecord: Sendable {
     package var approvedVersion: String?
     package var approvedBy: String?
     package var approvedAt: Timestamp?
+    /// Without its secrets.
     package var configuration: JSONValue?
+    /// Encrypted, by JSON pointer.
+    package var secrets: [String: [UInt8]] = [:]
 
     var settings: PluginSettings.Plugin {
-        .init(isEnabled: isEnabled, version: version, approved: approved, configuration: configuration)
+        .init(
+            isEnabled: isEnabled, version: version, approved: approved, configuration: configuration, secrets: secrets)
     }
 
     /// Nil also for a manifest that this version of the product no longer understands: then it has to be approved anew.
@@ -29,7 +33,7 @@ extension PluginRecord {
     static let columns =
         """
         plugin_id, enabled, version, floor_version, approved_manifest, approved_version, approved_by, approved_at,
-        configuration
+        configuration, secrets
         """
 
     init(row: Row) throws {
@@ -41,5 +45,6 @@ extension PluginRecord {
         approvedBy = try row.optionalString("approved_by")
         approvedAt = try row.optionalTimestamp("approved_at")
         configuration = try row.optionalJSON("configuration").map { try JSONValue(parsing: $0) }
+        secrets = try PluginSecretColumn.decode(row.optionalJSON("secrets"))
     }
 }
