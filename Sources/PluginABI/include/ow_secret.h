@@ -21,10 +21,10 @@ typedef struct ow_secret_v1 {
   uint32_t struct_size;
   uint32_t reserved;
 
-  /* [call] [blocks] Copies the secret into buffer and sets *length to its size. OW_E_LIMIT: it has *length bytes and the
-   * buffer only capacity, nothing was copied; or too many reveals in this call, *length is 0. OW_E_NOTFOUND: no handle
-   * of the configuration in force. The host puts on record that the plugin has seen the secret. Ask in the call that
-   * needs it, and overwrite the buffer when it is done: what shows up in logs, events or results breaks the call. */
+  /* [call] [blocks] Copies the secret into buffer and sets *length to its size. OW_E_LIMIT: it has *length bytes and
+   * the buffer only capacity, nothing was copied; or too many reveals in this call, *length is 0. OW_E_NOTFOUND: no
+   * handle of the configuration in force. The host puts on record that the plugin has seen the secret. Ask in the call
+   * that needs it, and overwrite the buffer when it is done: a result or event with the secret in it fails the call. */
   ow_rc (*reveal)(void *h, ow_call c, ow_str handle, uint8_t *buffer, uint64_t capacity, uint64_t *length);
 } ow_secret_v1;
 

@@ -82,8 +82,7 @@ final class PluginRunner: Sendable {
         self.eventSink = eventSink
         state = NIOLockedValueBox(
             State(
-                configuration: configuration, failures: FailureHistory(timing: timing),
-                suspects: SuspectPairs(timing: timing)))
+                configuration: configuration, failures: .init(timing: timing), suspects: .init(timing: timing)))
     }
 
     // MARK: - Places
