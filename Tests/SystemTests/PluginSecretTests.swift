@@ -5,7 +5,7 @@ import Testing
 
 extension SystemTests {
     /// A secret in a plugin's configuration, from the request to the plugin, and nowhere else.
-    @Suite("Plugin secrets", .server(.init(ownTrust: true, logLevel: "trace")))
+    @Suite("Plugin secrets", .server(.init(ownTrust: true, logLevel: "debug")))
     struct PluginSecrets {
         private static let first = "tok-7f3a-first-secret-of-all"
         private static let second = "tok-91bc-second-secret-\u{00e9}-\"quoted\""
