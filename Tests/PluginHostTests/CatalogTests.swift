@@ -33,7 +33,7 @@ import Testing
             case .rejected(let rejection):
                 #expect(name == "wrong-major", "\(name): \(rejection)")
                 #expect(rejection.reason == .abi)
-                #expect(rejection.message.contains("ABI 2.0") && rejection.message.contains("ABI 1.0"))
+                #expect(rejection.message.contains("ABI 2.0") && rejection.message.contains("ABI 1.1"))
             }
         }
     }

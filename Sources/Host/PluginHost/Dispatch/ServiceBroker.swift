@@ -54,7 +54,7 @@ struct ServiceBroker: Sendable {
         _ method: UInt32, _ reader: inout WireReader, _ reply: inout WireWriter, _ message: WireMessage
     ) async throws(WireFault) -> ProbeCode {
         let service =
-            method >= UInt32(OW_WIRE_SECRET_REVEAL)
+            method == UInt32(OW_WIRE_SECRET_REVEAL)
             ? OW_SECRET_V1 : method >= UInt32(OW_WIRE_KV_GET) ? OW_KV_V1 : OW_SSH_V1
         guard permissions.services.contains(service) else { return ProbeCode.denied }
         return switch Int(method) {
