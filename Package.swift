@@ -334,7 +334,7 @@ let package = Package(
         test(
             "SystemServicesTests",
             [
-                "Audit", "Contract", "JSON", "Database", "Web", "System", "PluginHost", "AreaTestSupport",
+                "Audit", "Contract", "JSON", "Database", "Web", "System", "Identity", "PluginHost", "AreaTestSupport",
                 "TestSupport",
                 "openwatch-probe-runner", "openwatch-install-crash", httpTypes, logging,
             ]),

@@ -110,7 +110,8 @@ struct bench {
   _Atomic int64_t service_calls;  /* since bench_rewind(), of any kind */
   _Atomic int64_t fallible_calls; /* since bench_rewind(), of those that a plan can let fail */
   _Atomic uint64_t kv_version;
-  bool missing_core, missing_ssh, missing_kv; /* service() does not give them */
+  bool missing_core, missing_ssh, missing_kv, missing_secret; /* service() does not give them */
+  bool secrets_unknown, secrets_long;         /* no handle is in force; every secret is as long as one can be */
   bool lenient;                               /* the input is none that a host sends: names may be undeclared */
   bool deny_all;                              /* every service function says DENIED */
   bool shorter_tables;                        /* tables end where min_size ends */
@@ -154,6 +155,7 @@ uint64_t random_below(uint64_t bound);
 extern const ow_core_v1 bench_core;
 extern const ow_ssh_v1 bench_ssh;
 extern const ow_kv_v1 bench_kv;
+extern const ow_secret_v1 bench_secret;
 void kv_clear(void);
 
 #endif

@@ -80,15 +80,17 @@ static void poison(const char *path, int64_t unused) {
   live(true, "tables that end at a page that cannot be read");
 }
 
-enum { NO_CORE = 1, NO_SSH = 2, NO_KV = 4, DENY = 8 };
+enum { NO_CORE = 1, NO_SSH = 2, NO_KV = 4, DENY = 8, NO_SECRET = 16 };
 
 static void missing(const char *path, int64_t what) {
   bench.missing_core = what & NO_CORE;
   bench.missing_ssh = what & NO_SSH;
   bench.missing_kv = what & NO_KV;
+  bench.missing_secret = what & NO_SECRET;
   bench.deny_all = what & DENY;
   if ((what == NO_SSH && !facts.grants_ssh) || (what == NO_KV && !facts.grants_kv) ||
-      (what == DENY && !facts.grants_ssh && !facts.grants_kv)) {
+      (what == NO_SECRET && !facts.grants_secret) ||
+      (what == DENY && !facts.grants_ssh && !facts.grants_kv && !facts.grants_secret)) {
     report_skip("the manifest does not ask for that service");
     case_over();
   }
@@ -96,6 +98,19 @@ static void missing(const char *path, int64_t what) {
   ow_rc rc = live(what != DENY && !(what & NO_CORE), "a host that lacks services");
   report_figure("code", rc, "");
   if (what & NO_CORE && rc == OW_OK) report_fault("the plugin reports success without ow.core/1");
+}
+
+enum { UNKNOWN = 1, LONG = 2 };
+
+static void secrets(const char *path, int64_t what) {
+  if (!facts.grants_secret) {
+    report_skip("the manifest does not ask for ow.secret/1");
+    case_over();
+  }
+  bench.secrets_unknown = what == UNKNOWN;
+  bench.secrets_long = what == LONG;
+  subject_load(path);
+  live(false, what == UNKNOWN ? "handles that are not in force" : "secrets of 64 KiB");
 }
 
 static void services_asked(const char *path, int64_t unused) {
@@ -146,7 +161,10 @@ const struct test_case host_cases[] = {{"host.plain", plain, 0},
                                        {"service.core-missing", missing, NO_CORE},
                                        {"service.ssh-missing", missing, NO_SSH},
                                        {"service.kv-missing", missing, NO_KV},
-                                       {"service.all-missing", missing, NO_CORE | NO_SSH | NO_KV},
+                                       {"service.secret-missing", missing, NO_SECRET},
+                                       {"service.all-missing", missing, NO_CORE | NO_SSH | NO_KV | NO_SECRET},
                                        {"service.denied", missing, DENY},
+                                       {"secret.unknown", secrets, UNKNOWN},
+                                       {"secret.long", secrets, LONG},
                                        {"handle.no-session", no_session, 0},
                                        {NULL, NULL, 0}};

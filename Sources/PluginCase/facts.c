@@ -74,6 +74,7 @@ static void take(const char *key, const ow_str *f) {
   } else if (strcmp(key, "service") == 0) {
     facts.grants_ssh |= same(f[0], text_of(OW_SSH_V1));
     facts.grants_kv |= same(f[0], text_of(OW_KV_V1));
+    facts.grants_secret |= same(f[0], text_of(OW_SECRET_V1));
   } else if (strcmp(key, "command") == 0) {
     *ADD(facts.commands, facts.command_count) =
         (struct command){f[0], (uint32_t)number(f[1]), number(f[2]), number(f[3])};
@@ -90,6 +91,8 @@ static void take(const char *key, const ow_str *f) {
         (struct sample){(uint32_t)number(f[0]), f[1].p, number(f[2]) != 0, bytes(f[3])};
   } else if (strcmp(key, "config") == 0) {
     *ADD(facts.configs, facts.config_count) = (struct sample){0, f[0].p, number(f[1]) != 0, bytes(f[2])};
+  } else if (strcmp(key, "secret") == 0) {
+    *ADD(facts.secrets, facts.secret_count) = (struct secret){f[0], f[1]};
   } else if (strcmp(key, "answer.command") == 0) {
     add_answer('c', f);
   } else if (strcmp(key, "answer.section") == 0) {

@@ -54,10 +54,15 @@ struct answer {
   ow_bytes out, err;
 };
 
+/* A secret of the sample configurations, and what stands in its place there. */
+struct secret {
+  ow_str handle, value;
+};
+
 struct facts {
   ow_str id, version, runtime;
   uint32_t abi_minor, min_host_minor, max_concurrent, memory_mib;
-  bool grants_ssh, grants_kv;
+  bool grants_ssh, grants_kv, grants_secret;
   struct command *commands;
   struct section *sections;
   struct read *reads;
@@ -65,6 +70,8 @@ struct facts {
   struct event_type *events;
   struct sample *params, *configs;
   struct answer *answers;
+  struct secret *secrets;
+  uint32_t secret_count;
   uint32_t command_count, section_count, read_count, probe_count, event_count, param_count, config_count, answer_count;
 };
 

@@ -7,6 +7,8 @@
   {OW_CORE_V1, #field, offsetof(ow_core_v1, field), result, arguments, flags}
 #define SSH(field, result, arguments, flags) {OW_SSH_V1, #field, offsetof(ow_ssh_v1, field), result, arguments, flags}
 #define KV(field, result, arguments, flags) {OW_KV_V1, #field, offsetof(ow_kv_v1, field), result, arguments, flags}
+#define SECRET(field, result, arguments, flags) \
+  {OW_SECRET_V1, #field, offsetof(ow_secret_v1, field), result, arguments, flags}
 #define PLUGIN(field, result, arguments) {"plugin", #field, offsetof(ow_plugin, field), result, arguments, 0}
 
 const struct signature signatures[] = {
@@ -31,6 +33,7 @@ const struct signature signatures[] = {
     SSH(close, 'i', "pUU", SLOT_CALL | SLOT_SESSION | SLOT_FAILED),
     KV(get, 'i', "pUspp", SLOT_CALL | SLOT_FALLIBLE),
     KV(put, 'i', "pUssUU", SLOT_CALL | SLOT_FALLIBLE),
+    SECRET(reveal, 'i', "pUspUp", SLOT_CALL | SLOT_FALLIBLE | SLOT_OUT),
     PLUGIN(create, 'i', "psip"),
     PLUGIN(destroy, 'v', "p"),
     PLUGIN(configure, 'i', "psi"),

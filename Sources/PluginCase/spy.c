@@ -30,7 +30,8 @@ struct spy {
 
 static struct table tables[] = {{OW_CORE_V1, &bench_core, sizeof bench_core, 0, NULL},
                                 {OW_SSH_V1, &bench_ssh, sizeof bench_ssh, 0, NULL},
-                                {OW_KV_V1, &bench_kv, sizeof bench_kv, 0, NULL}};
+                                {OW_KV_V1, &bench_kv, sizeof bench_kv, 0, NULL},
+                                {OW_SECRET_V1, &bench_secret, sizeof bench_secret, 0, NULL}};
 static struct spy spies[SPIES_MAX];
 static uint32_t spy_used;
 static uint64_t unknown_calls, unknown_services, calls_after_end;
@@ -162,7 +163,7 @@ static void on_call(ffi_cif *cif, void *result, void **arguments, void *user) {
     answer(spy, result, arguments);
   } else {
     __atomic_add_fetch(&unknown_calls, 1, __ATOMIC_RELAXED);
-    report_fault("a function behind the end of %s, as ABI 1.0 has it, was called", spy->table->service);
+    report_fault("a function behind the end of %s, as ABI 1.1 has it, was called", spy->table->service);
     *(ffi_sarg *)result = OW_E_UNSUPPORTED;
   }
   memory_enter_plugin(inside);
@@ -198,7 +199,8 @@ static const void *find_service(void *h, ow_str id, uint32_t min_size) {
     if (!same(id, text_of(table->service))) continue;
     bool given = i == 0   ? !bench.missing_core
                  : i == 1 ? facts.grants_ssh && !bench.missing_ssh
-                          : facts.grants_kv && !bench.missing_kv;
+                 : i == 2 ? facts.grants_kv && !bench.missing_kv
+                          : facts.grants_secret && !bench.missing_secret;
     if (!given || min_size > table->size + bench.future_slots * 8) return NULL;
     if (min_size < 8) report_warning("service() of %s was asked for %u bytes", table->service, min_size);
     if (min_size > table->asked) table->asked = min_size;

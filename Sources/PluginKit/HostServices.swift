@@ -9,6 +9,7 @@ struct HostServices: @unchecked Sendable {
     let core: UnsafePointer<ow_core_v1>
     let ssh: UnsafePointer<ow_ssh_v1>?
     let kv: UnsafePointer<ow_kv_v1>?
+    let secret: UnsafePointer<ow_secret_v1>?
 
     /// Nil if the host's struct ends before what ABI 1.0 has, or if it lacks the one service that every host has.
     init?(_ given: UnsafePointer<ow_host>) {
@@ -21,6 +22,7 @@ struct HostServices: @unchecked Sendable {
         self.core = core
         ssh = Self.table(service, host.h, OW_SSH_V1, ow_ssh_v1.self)
         kv = Self.table(service, host.h, OW_KV_V1, ow_kv_v1.self)
+        secret = Self.table(service, host.h, OW_SECRET_V1, ow_secret_v1.self)
     }
 
     private typealias Lookup =

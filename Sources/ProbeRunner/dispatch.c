@@ -42,6 +42,7 @@ void dispatch_hello(struct message hello) {
     ow_str id = cursor_str(&body);
     if (str_equal(id, str_of(OW_SSH_V1))) runner.grants_ssh = true;
     if (str_equal(id, str_of(OW_KV_V1))) runner.grants_kv = true;
+    if (str_equal(id, str_of(OW_SECRET_V1))) runner.grants_secret = true;
   }
   runner.sandbox_wanted.minimum_level = cursor_u32(&body);
   runner.sandbox_wanted.uid = cursor_u32(&body);

@@ -16,7 +16,7 @@ struct runner {
   uint32_t max_concurrent;
   uint32_t plugin_fd;
   ow_str product, product_version, instance_id, plugin_id, plugin_version;
-  bool grants_ssh, grants_kv;
+  bool grants_ssh, grants_kv, grants_secret;
   struct sandbox_wanted sandbox_wanted;
   /* What of it took effect. */
   struct sandbox sandbox;

@@ -12,5 +12,8 @@ const void *services_find(void *h, ow_str id, uint32_t min_size) {
   if (str_equal(id, str_of(OW_CORE_V1))) return table(&core_service, sizeof core_service, true, min_size);
   if (str_equal(id, str_of(OW_SSH_V1))) return table(&ssh_service, sizeof ssh_service, runner.grants_ssh, min_size);
   if (str_equal(id, str_of(OW_KV_V1))) return table(&kv_service, sizeof kv_service, runner.grants_kv, min_size);
+  if (str_equal(id, str_of(OW_SECRET_V1))) {
+    return table(&secret_service, sizeof secret_service, runner.grants_secret, min_size);
+  }
   return NULL;
 }

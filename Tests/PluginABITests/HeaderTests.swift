@@ -24,7 +24,7 @@ struct HeaderTests {
             .deletingLastPathComponent().appendingPathComponent("Sources/PluginABI/include")
         let headers = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter { $0.hasSuffix(".h") }.sorted()
-        #expect(headers == ["ow_core.h", "ow_kv.h", "ow_plugin.h", "ow_ssh.h", "ow_types.h"])
+        #expect(headers == ["ow_core.h", "ow_kv.h", "ow_plugin.h", "ow_secret.h", "ow_ssh.h", "ow_types.h"])
         for header in headers {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -33,7 +33,7 @@ import Testing
             case .rejected(let rejection):
                 #expect(name == "wrong-major", "\(name): \(rejection)")
                 #expect(rejection.reason == .abi)
-                #expect(rejection.message.contains("ABI 2.0") && rejection.message.contains("ABI 1.0"))
+                #expect(rejection.message.contains("ABI 2.0") && rejection.message.contains("ABI 1.1"))
             }
         }
     }
@@ -125,7 +125,7 @@ import Testing
             #include <fcntl.h>
             __attribute__((constructor)) static void side_effect(void) { open("\(witness)", O_CREAT | O_WRONLY, 0644); }
             __attribute__((section(OW_NOTE_SECTION), used, aligned(4))) static const ow_note note = {
-                4, sizeof(ow_note) - 16, OW_NOTE_TYPE, "OWP", \(major), 0, 0, OW_LANG_C, "com.example.early", "1.4.2"};
+                4, sizeof(ow_note) - 16, OW_NOTE_TYPE, "OWP", \(major), OW_ABI_MINOR, 0, OW_LANG_C, "com.example.early", "1.4.2"};
             """
         }
         try PluginFixture.compile(

@@ -16,7 +16,7 @@ import Testing
         #expect(note.id == "org.openwatch.test.echo")
         #expect(note.version == "0.1.0")
         #expect(note.abiMajor == 1)
-        #expect(note.abiMinor == 0)
+        #expect(note.abiMinor == 1)
         #expect(note.machine == .x8664)
         #expect(note.language == Int(OW_LANG_C))
     }

@@ -9,7 +9,7 @@ enum ManifestSample {
         version = "1.4.2"
         name = "Disk health"
         vendor = { name = "Example", url = "https://example.com", security = "security@example.com" }
-        abi = { major = \(major), built_minor = 0, min_host_minor = 0 }
+        abi = { major = \(major), built_minor = 1, min_host_minor = 0 }
 
         [isolation]
         mode = "runner"

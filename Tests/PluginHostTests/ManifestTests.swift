@@ -43,7 +43,7 @@ import Testing
         ("name = \"Disk health\"", "nmae = \"Disk health\"", "nmae"),
         ("url = \"https://example.com\"", "url = \"http://example.com\"", "vendor.url"),
         ("vendor = { name = \"Example\", ", "vendor = { ", "vendor.name"),
-        ("built_minor = 0", "built_minor = -1", "abi.built_minor"),
+        ("built_minor = 1", "built_minor = -1", "abi.built_minor"),
         ("min_host_minor = 0", "min_host_minor = 3", "abi.min_host_minor"),
         ("mode = \"runner\"", "mode = \"thread\"", "isolation.mode"),
         ("max_concurrent = 2", "max_concurrent = 0", "isolation.max_concurrent"),

@@ -15,7 +15,7 @@ import Testing
           return give(inst, c, "{\\"alive\\":true}");
         }
         __attribute__((section(OW_NOTE_SECTION), used, aligned(4))) static const ow_note note = {
-            4, sizeof(ow_note) - 16, OW_NOTE_TYPE, "OWP", 1, 0, 0, OW_LANG_C, "com.example.once", "1.4.2"};
+            4, sizeof(ow_note) - 16, OW_NOTE_TYPE, "OWP", 1, OW_ABI_MINOR, 0, OW_LANG_C, "com.example.once", "1.4.2"};
         static const ow_plugin plugin = {
             .struct_size = sizeof(ow_plugin), .id = {"com.example.once", 16}, .version = {"1.4.2", 5},
             .create = plain_create, .destroy = plain_destroy, .run = run};

@@ -33,7 +33,7 @@ enum VersionedPlugin {
               return give(inst, c, out);
             }
             __attribute__((section(OW_NOTE_SECTION), used, aligned(4))) static const ow_note note = {
-                4, sizeof(ow_note) - 16, OW_NOTE_TYPE, "OWP", 1, 0, 0, OW_LANG_C, "\(id)", "\(version)"};
+                4, sizeof(ow_note) - 16, OW_NOTE_TYPE, "OWP", 1, OW_ABI_MINOR, 0, OW_LANG_C, "\(id)", "\(version)"};
             static const ow_plugin plugin = {
                 .struct_size = sizeof(ow_plugin), .id = {"\(id)", \(id.utf8.count)},
                 .version = {"\(version)", \(version.utf8.count)},

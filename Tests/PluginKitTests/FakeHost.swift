@@ -12,8 +12,11 @@ final class FakeHost {
     /// How often emit() answers AGAIN before it takes a batch.
     var refusals = 0
     var waits: [UInt64] = []
+    /// By handle; nil = the service is not granted.
+    var secrets: [String: String]?
 
     private let core = UnsafeMutablePointer<ow_core_v1>.allocate(capacity: 1)
+    private let secret = UnsafeMutablePointer<ow_secret_v1>.allocate(capacity: 1)
 
     init() {
         var table = ow_core_v1()
@@ -38,9 +41,22 @@ final class FakeHost {
         }
         table.emit = { h, _, events, count in FakeHost.of(h)?.emit(events, count) ?? -1 }
         core.initialize(to: table)
+        var secrets = ow_secret_v1()
+        secrets.struct_size = UInt32(MemoryLayout<ow_secret_v1>.size)
+        secrets.reveal = { h, _, handle, buffer, capacity, length in
+            guard let text = FakeHost.of(h)?.secrets?[FakeHost.text(handle)], let buffer, let length else { return -8 }
+            length.pointee = UInt64(text.utf8.count)
+            guard length.pointee <= capacity else { return -6 }
+            for (index, byte) in text.utf8.enumerated() { buffer[index] = byte }
+            return 0
+        }
+        secret.initialize(to: secrets)
     }
 
-    deinit { core.deallocate() }
+    deinit {
+        core.deallocate()
+        secret.deallocate()
+    }
 
     private func emit(_ events: UnsafePointer<ow_event>?, _ count: UInt32) -> Int32 {
         if refusals > 0 {
@@ -62,7 +78,11 @@ final class FakeHost {
         host.struct_size = UInt32(MemoryLayout<ow_host>.size)
         host.h = Unmanaged.passUnretained(self).toOpaque()
         host.service = { h, id, _ in
-            FakeHost.text(id) == OW_CORE_V1 ? FakeHost.of(h).map { UnsafeRawPointer($0.core) } : nil
+            switch FakeHost.text(id) {
+            case OW_CORE_V1: FakeHost.of(h).map { UnsafeRawPointer($0.core) }
+            case OW_SECRET_V1: FakeHost.of(h).flatMap { $0.secrets == nil ? nil : UnsafeRawPointer($0.secret) }
+            default: nil
+            }
         }
         var instance: UnsafeMutableRawPointer?
         let created = Self.bytes(configuration) { plugin.create(&host, $0, 0, &instance) }

@@ -20,6 +20,9 @@ private final class Scripted: ProbePlugin {
         case "storage":
             _ = try call.storage
             return nil
+        case "secret":
+            let handle = call.parameters["handle"]?.string ?? ""
+            return ["length": .integer(try call.withSecret(handle) { Int64($0.count) })]
         case "ssh":
             _ = try call.openSSH()
             return nil
@@ -43,11 +46,24 @@ struct PluginTableTests {
     func identity() throws {
         let table = try #require(PluginEntry.table(for: Scripted.self))
         #expect(PluginEntry.table(for: Scripted.self) == table)
-        #expect(table.pointee.struct_size == 104 && table.pointee.flags == 0 && table.pointee.abi_minor == 0)
+        #expect(table.pointee.struct_size == 104 && table.pointee.flags == 0 && table.pointee.abi_minor == 1)
         let id = table.pointee.id
         #expect(
             String(decoding: UnsafeRawBufferPointer(start: id.p, count: Int(id.n)), as: UTF8.self)
                 == "org.openwatch.test.scripted")
+    }
+
+    @Test("a secret is lent by its handle, refused without one, and denied where the service is not granted")
+    func secret() throws {
+        let parameters = #"{"do":"secret","handle":"ow-secret:1"}"#
+        for (secrets, code, results) in [
+            (["ow-secret:1": "four"], 0, [["length": 4]]), (["ow-secret:2": "four"], -8, []), (nil, -3, []),
+        ] as [([String: String]?, Int32, [JSONValue])] {
+            let host = FakeHost()
+            host.secrets = secrets
+            #expect(host.drive(try plugin(), parameters: parameters) == code)
+            #expect(host.results == results)
+        }
     }
 
     @Test("a returned value is the result, with the previous one passed in")

@@ -43,7 +43,7 @@ struct BrokenFileTests {
                 "runtime = \"c\"", "runtime = \"c\"\nsha256 = \"\(String(repeating: "0", count: 64))\"",
                 "manifest.hashes"),
             Edit(
-                "built_minor = 0, min_host_minor = 0", "built_minor = 3, min_host_minor = 2", "manifest.abi", "note.abi"
+                "built_minor = 1, min_host_minor = 0", "built_minor = 3, min_host_minor = 2", "manifest.abi", "note.abi"
             ),
             Edit("argv = [\"uname\", \"-sr\"]", "argv = [\"sh\", \"-c\", \"{what:text}\"]", "permission.shell"),
             Edit("glob = \"/etc/hostname\"", "glob = \"/etc/*\"", "permission.globs"),

@@ -54,17 +54,22 @@ struct MuseumTests {
         #expect(report["manifest.hashes"]?.verdict == .passed)
     }
 
-    @Test("each compiler lays the ABI out as it was released", arguments: ["gcc", "clang"])
-    func layout(compiler: String) async throws {
-        #expect(try await layout(compiler, headers: Self.headers) == golden("layout.txt"))
+    @Test("each compiler lays each minor out as it was released", arguments: ["gcc", "clang"], ["abi-1.0", "abi-1.1"])
+    func layout(compiler: String, minor: String) async throws {
+        #expect(try await layout(compiler, headers: Self.headers, minor: minor) == golden("layout.txt", minor: minor))
     }
 
-    @Test("abidiff finds no difference between the headers and the released ABI")
-    func unchangedABI() async throws {
+    @Test("a minor begins with the one before", arguments: [("abi-1.0", "abi-1.1")])
+    func prefix(older: String, newer: String) throws {
+        #expect(try golden("layout.txt", minor: newer).hasPrefix(golden("layout.txt", minor: older)))
+    }
+
+    @Test("abidiff finds no difference between the headers and a released minor", arguments: ["abi-1.0", "abi-1.1"])
+    func unchangedABI(minor: String) async throws {
         let directory = try TemporaryDirectory(prefix: "openwatch-museum-")
         defer { withExtendedLifetime(directory) {} }
-        let object = try await compiled(headers: Self.headers, in: directory)
-        let (code, output) = try await Workbench.ended("/usr/bin/abidiff", ["\(Self.museum)/abi-1.0/abi.xml", object])
+        let object = try await compiled(headers: Self.headers, in: directory, minor: minor)
+        let (code, output) = try await Workbench.ended("/usr/bin/abidiff", ["\(Self.museum)/\(minor)/abi.xml", object])
         #expect(code == 0, "\(output)")
     }
 
@@ -96,25 +101,27 @@ struct MuseumTests {
         #expect(try await (layout("gcc", headers: copy) == golden("layout.txt")) == isSameSize)
     }
 
-    private func golden(_ name: String) throws -> String {
-        try String(contentsOfFile: "\(Self.museum)/abi-1.0/\(name)", encoding: .utf8)
+    private func golden(_ name: String, minor: String = "abi-1.0") throws -> String {
+        try String(contentsOfFile: "\(Self.museum)/\(minor)/\(name)", encoding: .utf8)
     }
 
-    private func layout(_ compiler: String, headers: String) async throws -> String {
+    private func layout(_ compiler: String, headers: String, minor: String = "abi-1.0") async throws -> String {
         let directory = try TemporaryDirectory(prefix: "openwatch-museum-")
         defer { withExtendedLifetime(directory) {} }
         let program = "\(directory.path)/layout"
         try await Workbench.run(
             "/usr/bin/env",
-            [compiler, "-std=c11", "-I", headers, "\(Self.museum)/abi-1.0/layout.c", "-o", program])
+            [compiler, "-std=c11", "-I", headers, "\(Self.museum)/\(minor)/layout.c", "-o", program])
         return try await Workbench.run(program, [])
     }
 
-    private func compiled(headers: String, in directory: TemporaryDirectory) async throws -> String {
+    private func compiled(
+        headers: String, in directory: TemporaryDirectory, minor: String = "abi-1.0"
+    ) async throws -> String {
         let object = "\(directory.path)/abi.so"
         try await Workbench.run(
             "/usr/bin/cc",
-            ["-std=c11", "-g", "-fPIC", "-shared", "-I", headers, "\(Self.museum)/abi-1.0/abi.c", "-o", object])
+            ["-std=c11", "-g", "-fPIC", "-shared", "-I", headers, "\(Self.museum)/\(minor)/abi.c", "-o", object])
         return object
     }
 }

@@ -8,7 +8,7 @@ struct LoadingTests {
     func ready() throws {
         let runner = try RunnerDriver("echo")
         var ready = WireReader(try runner.receive(OW_WIRE_READY).body)
-        #expect(try ready.integer(UInt32.self) == 0)
+        #expect(try ready.integer(UInt32.self) == 1)
         #expect(try ready.integer(UInt32.self) == 5)
         #expect(try ready.text() == "org.openwatch.test.echo")
         #expect(try ready.text() == "0.1.0")

@@ -137,84 +137,90 @@ static const unsigned char file_45[] = {
 #embed "../../../Sources/PluginABI/include/ow_plugin.h"
 };
 static const unsigned char file_46[] = {
-#embed "../../../Sources/PluginABI/include/ow_ssh.h"
+#embed "../../../Sources/PluginABI/include/ow_secret.h"
 };
 static const unsigned char file_47[] = {
-#embed "../../../Sources/PluginABI/include/ow_types.h"
+#embed "../../../Sources/PluginABI/include/ow_ssh.h"
 };
 static const unsigned char file_48[] = {
-#embed "../../../Sources/JSON/JSONError.swift"
+#embed "../../../Sources/PluginABI/include/ow_types.h"
 };
 static const unsigned char file_49[] = {
-#embed "../../../Sources/JSON/JSONObject.swift"
+#embed "../../../Sources/JSON/JSONError.swift"
 };
 static const unsigned char file_50[] = {
-#embed "../../../Sources/JSON/JSONParser.swift"
+#embed "../../../Sources/JSON/JSONObject.swift"
 };
 static const unsigned char file_51[] = {
-#embed "../../../Sources/JSON/JSONValue.swift"
+#embed "../../../Sources/JSON/JSONParser.swift"
 };
 static const unsigned char file_52[] = {
-#embed "../../../Sources/JSON/JSONWriter.swift"
+#embed "../../../Sources/JSON/JSONValue.swift"
 };
 static const unsigned char file_53[] = {
-#embed "../../../Sources/PluginKit/BorrowedBytes.swift"
+#embed "../../../Sources/JSON/JSONWriter.swift"
 };
 static const unsigned char file_54[] = {
-#embed "../../../Sources/PluginKit/CommandResult.swift"
+#embed "../../../Sources/PluginKit/BorrowedBytes.swift"
 };
 static const unsigned char file_55[] = {
-#embed "../../../Sources/PluginKit/ConnectionReport.swift"
+#embed "../../../Sources/PluginKit/CommandResult.swift"
 };
 static const unsigned char file_56[] = {
-#embed "../../../Sources/PluginKit/EventBatch.swift"
+#embed "../../../Sources/PluginKit/ConnectionReport.swift"
 };
 static const unsigned char file_57[] = {
-#embed "../../../Sources/PluginKit/FailureCode.swift"
+#embed "../../../Sources/PluginKit/EventBatch.swift"
 };
 static const unsigned char file_58[] = {
-#embed "../../../Sources/PluginKit/HostServices+SSH.swift"
+#embed "../../../Sources/PluginKit/FailureCode.swift"
 };
 static const unsigned char file_59[] = {
-#embed "../../../Sources/PluginKit/HostServices.swift"
+#embed "../../../Sources/PluginKit/HostServices+SSH.swift"
 };
 static const unsigned char file_60[] = {
-#embed "../../../Sources/PluginKit/KeyValueStore.swift"
+#embed "../../../Sources/PluginKit/HostServices.swift"
 };
 static const unsigned char file_61[] = {
-#embed "../../../Sources/PluginKit/LogLevel.swift"
+#embed "../../../Sources/PluginKit/KeyValueStore.swift"
 };
 static const unsigned char file_62[] = {
-#embed "../../../Sources/PluginKit/PluginContext.swift"
+#embed "../../../Sources/PluginKit/LogLevel.swift"
 };
 static const unsigned char file_63[] = {
-#embed "../../../Sources/PluginKit/PluginEntry.swift"
+#embed "../../../Sources/PluginKit/PluginContext.swift"
 };
 static const unsigned char file_64[] = {
-#embed "../../../Sources/PluginKit/PluginIdentity.swift"
+#embed "../../../Sources/PluginKit/PluginEntry.swift"
 };
 static const unsigned char file_65[] = {
-#embed "../../../Sources/PluginKit/PluginTable.swift"
+#embed "../../../Sources/PluginKit/PluginIdentity.swift"
 };
 static const unsigned char file_66[] = {
-#embed "../../../Sources/PluginKit/ProbeCall+SSH.swift"
+#embed "../../../Sources/PluginKit/PluginTable.swift"
 };
 static const unsigned char file_67[] = {
-#embed "../../../Sources/PluginKit/ProbeCall.swift"
+#embed "../../../Sources/PluginKit/ProbeCall+SSH.swift"
 };
 static const unsigned char file_68[] = {
-#embed "../../../Sources/PluginKit/ProbeEvent.swift"
+#embed "../../../Sources/PluginKit/ProbeCall+Secret.swift"
 };
 static const unsigned char file_69[] = {
-#embed "../../../Sources/PluginKit/ProbeFailure.swift"
+#embed "../../../Sources/PluginKit/ProbeCall.swift"
 };
 static const unsigned char file_70[] = {
-#embed "../../../Sources/PluginKit/ProbePlugin.swift"
+#embed "../../../Sources/PluginKit/ProbeEvent.swift"
 };
 static const unsigned char file_71[] = {
-#embed "../../../Sources/PluginKit/RemoteSession.swift"
+#embed "../../../Sources/PluginKit/ProbeFailure.swift"
 };
 static const unsigned char file_72[] = {
+#embed "../../../Sources/PluginKit/ProbePlugin.swift"
+};
+static const unsigned char file_73[] = {
+#embed "../../../Sources/PluginKit/RemoteSession.swift"
+};
+static const unsigned char file_74[] = {
 #embed "../../../Sources/PluginKit/SectionReport.swift"
 };
 
@@ -264,33 +270,35 @@ static const ow_template_file files[] = {
     {"include/ow_core.h", file_43, sizeof file_43},
     {"include/ow_kv.h", file_44, sizeof file_44},
     {"include/ow_plugin.h", file_45, sizeof file_45},
-    {"include/ow_ssh.h", file_46, sizeof file_46},
-    {"include/ow_types.h", file_47, sizeof file_47},
-    {"kit/JSON/JSONError.swift", file_48, sizeof file_48},
-    {"kit/JSON/JSONObject.swift", file_49, sizeof file_49},
-    {"kit/JSON/JSONParser.swift", file_50, sizeof file_50},
-    {"kit/JSON/JSONValue.swift", file_51, sizeof file_51},
-    {"kit/JSON/JSONWriter.swift", file_52, sizeof file_52},
-    {"kit/PluginKit/BorrowedBytes.swift", file_53, sizeof file_53},
-    {"kit/PluginKit/CommandResult.swift", file_54, sizeof file_54},
-    {"kit/PluginKit/ConnectionReport.swift", file_55, sizeof file_55},
-    {"kit/PluginKit/EventBatch.swift", file_56, sizeof file_56},
-    {"kit/PluginKit/FailureCode.swift", file_57, sizeof file_57},
-    {"kit/PluginKit/HostServices+SSH.swift", file_58, sizeof file_58},
-    {"kit/PluginKit/HostServices.swift", file_59, sizeof file_59},
-    {"kit/PluginKit/KeyValueStore.swift", file_60, sizeof file_60},
-    {"kit/PluginKit/LogLevel.swift", file_61, sizeof file_61},
-    {"kit/PluginKit/PluginContext.swift", file_62, sizeof file_62},
-    {"kit/PluginKit/PluginEntry.swift", file_63, sizeof file_63},
-    {"kit/PluginKit/PluginIdentity.swift", file_64, sizeof file_64},
-    {"kit/PluginKit/PluginTable.swift", file_65, sizeof file_65},
-    {"kit/PluginKit/ProbeCall+SSH.swift", file_66, sizeof file_66},
-    {"kit/PluginKit/ProbeCall.swift", file_67, sizeof file_67},
-    {"kit/PluginKit/ProbeEvent.swift", file_68, sizeof file_68},
-    {"kit/PluginKit/ProbeFailure.swift", file_69, sizeof file_69},
-    {"kit/PluginKit/ProbePlugin.swift", file_70, sizeof file_70},
-    {"kit/PluginKit/RemoteSession.swift", file_71, sizeof file_71},
-    {"kit/PluginKit/SectionReport.swift", file_72, sizeof file_72},
+    {"include/ow_secret.h", file_46, sizeof file_46},
+    {"include/ow_ssh.h", file_47, sizeof file_47},
+    {"include/ow_types.h", file_48, sizeof file_48},
+    {"kit/JSON/JSONError.swift", file_49, sizeof file_49},
+    {"kit/JSON/JSONObject.swift", file_50, sizeof file_50},
+    {"kit/JSON/JSONParser.swift", file_51, sizeof file_51},
+    {"kit/JSON/JSONValue.swift", file_52, sizeof file_52},
+    {"kit/JSON/JSONWriter.swift", file_53, sizeof file_53},
+    {"kit/PluginKit/BorrowedBytes.swift", file_54, sizeof file_54},
+    {"kit/PluginKit/CommandResult.swift", file_55, sizeof file_55},
+    {"kit/PluginKit/ConnectionReport.swift", file_56, sizeof file_56},
+    {"kit/PluginKit/EventBatch.swift", file_57, sizeof file_57},
+    {"kit/PluginKit/FailureCode.swift", file_58, sizeof file_58},
+    {"kit/PluginKit/HostServices+SSH.swift", file_59, sizeof file_59},
+    {"kit/PluginKit/HostServices.swift", file_60, sizeof file_60},
+    {"kit/PluginKit/KeyValueStore.swift", file_61, sizeof file_61},
+    {"kit/PluginKit/LogLevel.swift", file_62, sizeof file_62},
+    {"kit/PluginKit/PluginContext.swift", file_63, sizeof file_63},
+    {"kit/PluginKit/PluginEntry.swift", file_64, sizeof file_64},
+    {"kit/PluginKit/PluginIdentity.swift", file_65, sizeof file_65},
+    {"kit/PluginKit/PluginTable.swift", file_66, sizeof file_66},
+    {"kit/PluginKit/ProbeCall+SSH.swift", file_67, sizeof file_67},
+    {"kit/PluginKit/ProbeCall+Secret.swift", file_68, sizeof file_68},
+    {"kit/PluginKit/ProbeCall.swift", file_69, sizeof file_69},
+    {"kit/PluginKit/ProbeEvent.swift", file_70, sizeof file_70},
+    {"kit/PluginKit/ProbeFailure.swift", file_71, sizeof file_71},
+    {"kit/PluginKit/ProbePlugin.swift", file_72, sizeof file_72},
+    {"kit/PluginKit/RemoteSession.swift", file_73, sizeof file_73},
+    {"kit/PluginKit/SectionReport.swift", file_74, sizeof file_74},
     {0, 0, 0},
 };
 

@@ -54,6 +54,7 @@ package final class PluginHost: Service {
     ///   - settings: what the operator decided; ``apply(_:)`` changes it.
     ///   - isFeatureEnabled: whether the licence in force has a feature; asked with each ``apply(_:)`` and
     ///     ``refreshEntitlements()``.
+    ///   - openSecret: decrypts the secrets of ``PluginSettings``; as they are if it is not given.
     ///   - eventSink: told what happens to plugins; called on runner threads and must not block.
     package init(
         configuration: PluginHostConfiguration, logger: Logger,
@@ -61,6 +62,7 @@ package final class PluginHost: Service {
         floor: any VersionFloor = InMemoryVersionFloor(),
         settings: PluginSettings = PluginSettings(requiresApproval: false),
         isFeatureEnabled: @escaping @Sendable (String) -> Bool = { _ in true },
+        openSecret: @escaping PluginConfiguration.SecretOpener = { _, _, stored in stored },
         eventSink: (@Sendable (PluginLifecycleEvent) -> Void)? = nil
     ) {
         self.configuration = configuration
@@ -74,7 +76,8 @@ package final class PluginHost: Service {
             runnerPath: configuration.runnerPath,
             identity: HostIdentity(
                 product: "OpenWatch", version: configuration.productVersion, instanceID: instanceID),
-            timing: configuration.timing, sandbox: configuration.sandbox, logger: logger, eventSink: eventSink)
+            timing: configuration.timing, sandbox: configuration.sandbox, logger: logger, eventSink: eventSink,
+            openSecret: openSecret)
         state = NIOLockedValueBox(State(settings: settings))
     }
 
@@ -264,15 +267,16 @@ package final class PluginHost: Service {
         }
     }
 
-    /// Checks a configuration against the schema of the version in use. Never quotes a value.
+    /// Where the configuration of the version in use has secrets, as JSON pointers.
+    package func secretFields(of id: String) throws(PluginError) -> [String] {
+        try slot(id).current?.manifest.configuration?.secretFields ?? []
+    }
+
+    /// Checks a configuration, secrets included, against the schema of the version in use. Never quotes a value.
     package func checkConfiguration(_ value: JSONValue, of id: String) throws(PluginError) {
         guard let package = try slot(id).current else { throw Self.unknown(id) }
         guard let configuration = package.manifest.configuration else {
             throw PluginError(.parametersInvalid, "the plugin takes no configuration")
-        }
-        for pointer in configuration.secretFields where value.value(at: pointer) != nil {
-            throw PluginError(
-                .parametersInvalid, "\(pointer) is a secret, and this version cannot hand secrets to plugins")
         }
         do throws(SchemaViolation) {
             try package.schema(configuration.schema)?.validate(value)

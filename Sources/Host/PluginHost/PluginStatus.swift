@@ -100,6 +100,8 @@ package struct PluginCounters: Sendable, Hashable {
     package var errors = 0
     package var restarts = 0
     package var lastCrash: PluginCrash?
+    /// Looks at secrets of the configuration.
+    package var reveals = 0
 }
 
 package struct PluginCrash: Sendable, Hashable {
@@ -153,6 +155,12 @@ package struct PluginLifecycleEvent: Sendable {
         case upgraded(from: String)
         /// A version was given up for the one before.
         case rolledBack(to: String, reason: String)
+        /// The plugin has looked at a secret of its configuration. Once per runner, configuration and secret.
+        case secretRevealed(pointer: String, generation: Int)
+        /// It asked for one with a handle that is not in force. Once per runner.
+        case secretRefused(generation: Int)
+        /// Its configuration was changed without a new runner.
+        case reconfigured(generation: Int)
     }
 
     package let pluginID: String

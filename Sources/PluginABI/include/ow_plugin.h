@@ -1,4 +1,4 @@
-/* ow_plugin.h - the OpenWatch plugin ABI 1.0: what a probe plugin exports and what it is given.
+/* ow_plugin.h - the OpenWatch plugin ABI 1.1: what a probe plugin exports and what it is given.
  *
  * A plugin is one shared object that imports nothing from the host and exports exactly one symbol, ow_plugin_v1. Its id,
  * version and ABI range stand in an ELF note too, so a host knows them without running any of its code.
@@ -10,6 +10,7 @@
 
 #include "ow_core.h"
 #include "ow_kv.h"
+#include "ow_secret.h"
 #include "ow_ssh.h"
 
 #ifdef __cplusplus
@@ -53,7 +54,8 @@ typedef struct ow_plugin { /* a constant of the plugin */
   /* [control] [blocks] 10 s. No call is in flight. Threads that the plugin started are gone when it returns. */
   void (*destroy)(void *inst);
 
-  /* [control] [blocks] 10 s, optional: NULL = the host makes a new instance. No call is in flight. */
+  /* [control] [blocks] 10 s, optional: NULL = the host makes a new instance. No call is in flight. Another code than
+   * OW_OK refuses: then the configuration before stays in force, and with it the handles of its secrets. */
   ow_rc (*configure)(void *inst, ow_bytes config, int32_t format);
 
   /* [worker] [blocks] Until the call's deadline. OW_OK needs core.result() called once before. */

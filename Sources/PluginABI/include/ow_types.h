@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 #define OW_ABI_MAJOR 1u /* part of the entry symbol's name: a plugin of another major cannot be called at all */
-#define OW_ABI_MINOR 0u /* grows by additions only */
+#define OW_ABI_MINOR 1u /* grows by additions only */
 
 #define OW_API __attribute__((visibility("default")))
 

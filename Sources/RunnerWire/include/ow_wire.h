@@ -125,7 +125,8 @@ enum {
                               bytes refusal, u32 n, n x (i32 verdict, i32 exit_code, bytes id, bytes out, bytes err) */
   OW_WIRE_SSH_CLOSE = 7,   /* u64 session => */
   OW_WIRE_KV_GET = 16,     /* bytes key => u64 version, bytes value */
-  OW_WIRE_KV_PUT = 17      /* bytes key, bytes value, u64 expect, u64 ttl_ns => */
+  OW_WIRE_KV_PUT = 17,     /* bytes key, bytes value, u64 expect, u64 ttl_ns => */
+  OW_WIRE_SECRET_REVEAL = 32 /* bytes handle, u64 capacity => u64 length, bytes secret (empty if longer than capacity) */
 };
 
 #endif

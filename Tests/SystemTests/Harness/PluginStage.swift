@@ -17,7 +17,8 @@ struct PluginStage {
 
     /// Makes all of it; the plugin is installed and, unless told otherwise, approved and in its role.
     static func make(
-        _ server: OpenWatchServer, name: String, tier: String = "org", approves: Bool = true
+        _ server: OpenWatchServer, name: String, tier: String = "org", approves: Bool = true,
+        release: ((Vendor) async throws -> [UInt8])? = nil
     ) async throws -> PluginStage {
         let vendor = try await Vendor.make(tier: tier, prefix: "com.example.\(name)")
         try server.trust(name, vendor.trustEntry)
@@ -25,7 +26,9 @@ struct PluginStage {
         try await server.addCredential(host: host, username: "nobody", password: "none")
         try await server.waitForFirstContact(host)
         let stage = PluginStage(server: server, vendor: vendor, plugin: SwitchPlugin(name: name), host: host)
-        let installed = try await server.install(try await vendor.release(stage.plugin))
+        let package =
+            if let release { try await release(vendor) } else { try await vendor.release(stage.plugin) }
+        let installed = try await server.install(package)
         guard installed.status == 201 else { throw Failure(description: installed.text) }
         if approves {
             try await stage.approve("0.1.0")

@@ -252,7 +252,7 @@ macro_rules! plugin {
     ($id:literal, $version:literal, $probe:ty) => {
         static OW_TABLE: $crate::ow_abi::Table = $crate::ow_abi::Table {
             struct_size: 104,
-            abi_minor: 0,
+            abi_minor: 1,
             min_host_minor: 0,
             flags: 0,
             id: $crate::ow_abi::Str::new($id),
@@ -276,7 +276,7 @@ macro_rules! plugin {
         static OW_NOTE: $crate::ow_abi::Note = $crate::ow_abi::Note {
             head: [4, 104, 0x4f57_0001],
             name: *b"OWP\0",
-            abi: [1, 0, 0, 3],
+            abi: [1, 1, 0, 3],
             id: $crate::ow_abi::padded($id),
             version: $crate::ow_abi::padded($version),
         };

@@ -986,6 +986,22 @@ extension AuditEvent {
         fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
+    /// A plugin has looked at a secret of its configuration. Once for each runner, configuration and secret.
+    package static let pluginSecretRevealed = AuditEvent(
+        code: "plugin.secret.revealed",
+        severity: .info,
+        summary: "A plugin has looked at a secret of its configuration. Once for each runner, configuration and secret.",
+        fields: ["plugin_id", "version", "generation", "pointer"]
+    )
+
+    /// A plugin asked for a secret with a handle that is not in force. Once for each runner.
+    package static let pluginSecretRefused = AuditEvent(
+        code: "plugin.secret.refused",
+        severity: .warning,
+        summary: "A plugin asked for a secret with a handle that is not in force. Once for each runner.",
+        fields: ["plugin_id", "version", "generation", "pointer"]
+    )
+
     /// The sandbox refused a system call of a plugin.
     package static let pluginSandboxDenied = AuditEvent(
         code: "plugin.sandbox.denied",
@@ -1487,6 +1503,8 @@ extension AuditEvent {
         .pluginProbeIsolated,
         .pluginLocked,
         .pluginUnlocked,
+        .pluginSecretRevealed,
+        .pluginSecretRefused,
         .pluginSandboxDenied,
         .systemPackageInstalled,
         .systemPackageUpdated,

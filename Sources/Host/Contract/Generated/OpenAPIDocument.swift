@@ -2587,7 +2587,8 @@ paths:
       tags: [plugins]
       summary: View the configuration of a plugin
       description: |
-        The object that the plugin was given; an empty one if it was never configured.
+        The object that the plugin was given; an empty one if it was never configured. In the place of a secret stands
+        `{"$secret":"set"}`.
       x-required-permission: 'system:read'
       x-audit-events: [authz.permission.denied]
       x-error-codes:
@@ -2611,9 +2612,11 @@ paths:
       tags: [plugins]
       summary: Configure a plugin
       description: |
-        Checked against the schema of the plugin's manifest, then tried by a fresh runner beside the old one; a plugin that
-        refuses it keeps the configuration it had. Fields that the manifest calls secret cannot be set in this version:
-        they answer 400.
+        Checked against the schema of the plugin's manifest, then handed to the plugin: to the one that runs if its manifest
+        says `hot`, otherwise to a fresh runner beside it. A plugin that refuses it keeps the configuration it had.
+
+        A field that the manifest calls secret is a text of at most 64 KiB. It is stored encrypted and never answered:
+        `{"$secret":"set"}` in its place keeps what is stored; null, or no such member, removes it.
       x-required-permission: 'system:config_write'
       x-idempotency: accepted
       x-audit-events: [plugin.configured, authz.permission.denied]
@@ -3780,6 +3783,7 @@ components:
         calls: {type: integer, format: int64}
         errors: {type: integer, format: int64}
         in_flight: {type: integer}
+        secret_reveals: {type: integer, format: int64, description: Looks at secrets of the configuration.}
         last_crash: {$ref: '#/components/schemas/PluginCrash'}
     PluginCrash:
       description: How a runner ended unexpectedly.

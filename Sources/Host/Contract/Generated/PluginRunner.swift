@@ -8,6 +8,8 @@ package struct PluginRunner: Codable, Equatable, Sendable {
     package var calls: Int
     package var errors: Int
     package var inFlight: Int
+    /// Looks at secrets of the configuration.
+    package var secretReveals: Int?
     package var lastCrash: PluginCrash?
 
     package init(
@@ -17,6 +19,7 @@ package struct PluginRunner: Codable, Equatable, Sendable {
         calls: Int,
         errors: Int,
         inFlight: Int,
+        secretReveals: Int? = nil,
         lastCrash: PluginCrash? = nil
     ) {
         self.pid = pid
@@ -25,6 +28,7 @@ package struct PluginRunner: Codable, Equatable, Sendable {
         self.calls = calls
         self.errors = errors
         self.inFlight = inFlight
+        self.secretReveals = secretReveals
         self.lastCrash = lastCrash
     }
 
@@ -35,6 +39,7 @@ package struct PluginRunner: Codable, Equatable, Sendable {
         case calls
         case errors
         case inFlight = "in_flight"
+        case secretReveals = "secret_reveals"
         case lastCrash = "last_crash"
     }
 }

@@ -16,6 +16,7 @@ struct ServiceBroker: Sendable {
     /// Monotonic.
     let deadline: UInt64
     let sessions = SessionTable()
+    let reveals = RevealBudget()
     let generation: RunnerGeneration
 
     /// The reply to a request; throws if the request itself breaks the wire's rules.
@@ -52,7 +53,9 @@ struct ServiceBroker: Sendable {
     private func serve(
         _ method: UInt32, _ reader: inout WireReader, _ reply: inout WireWriter, _ message: WireMessage
     ) async throws(WireFault) -> ProbeCode {
-        let service = method >= UInt32(OW_WIRE_KV_GET) ? OW_KV_V1 : OW_SSH_V1
+        let service =
+            method == UInt32(OW_WIRE_SECRET_REVEAL)
+            ? OW_SECRET_V1 : method >= UInt32(OW_WIRE_KV_GET) ? OW_KV_V1 : OW_SSH_V1
         guard permissions.services.contains(service) else { return ProbeCode.denied }
         return switch Int(method) {
         case Int(OW_WIRE_SSH_OPEN): try await open(&reader, &reply)
@@ -64,6 +67,7 @@ struct ServiceBroker: Sendable {
         case Int(OW_WIRE_SSH_CLOSE): try await close(&reader)
         case Int(OW_WIRE_KV_GET): try await get(&reader, &reply)
         case Int(OW_WIRE_KV_PUT): try await put(&reader)
+        case Int(OW_WIRE_SECRET_REVEAL): try reveal(&reader, &reply)
         default: throw WireFault("a request for the unknown method \(method)")
         }
     }
@@ -262,6 +266,14 @@ struct ServiceBroker: Sendable {
         } catch {
             return error.code
         }
+    }
+
+    private func reveal(_ reader: inout WireReader, _ reply: inout WireWriter) throws(WireFault) -> ProbeCode {
+        let handle = try reader.optionalText()
+        let capacity = try reader.uint64()
+        try reader.finish()
+        guard reveals.take() else { return .limit }
+        return handle.map { generation.reveal($0, capacity: capacity, into: &reply) } ?? .notFound
     }
 
     private var remaining: UInt64 {

@@ -18,7 +18,7 @@ package enum ManifestParser {
         return manifest
     }
 
-    private static let knownServices: Set<String> = [OW_SSH_V1, OW_KV_V1]
+    private static let knownServices: Set<String> = [OW_SSH_V1, OW_KV_V1, OW_SECRET_V1]
     private static func read(_ members: JSONObject, sink: ManifestFaultSink) -> PluginManifest {
         var root = ManifestTable(members, path: "", sink: sink)
         if root.integer("manifest", in: 1...1_000) != 1 {

@@ -33,6 +33,10 @@ final class PluginMeter: Sendable {
         }
     }
 
+    func revealed() {
+        state.withLockedValue { $0.counters.reveals += 1 }
+    }
+
     func restarted() {
         state.withLockedValue { $0.counters.restarts += 1 }
     }

@@ -13,15 +13,18 @@ package struct PluginSettings: Sendable {
         package var approvedDigests: Set<String> = []
         /// Handed to the plugin's `create`; nil for an empty object.
         package var configuration: JSONValue?
+        /// Secrets that belong into it, encrypted, by JSON pointer.
+        package var secrets: [String: [UInt8]] = [:]
 
         package init(
             isEnabled: Bool = true, version: String? = nil, approved: PluginManifest? = nil,
-            configuration: JSONValue? = nil
+            configuration: JSONValue? = nil, secrets: [String: [UInt8]] = [:]
         ) {
             self.isEnabled = isEnabled
             self.version = version
             self.approved = approved
             self.configuration = configuration
+            self.secrets = secrets
         }
     }
 

@@ -12,6 +12,7 @@ final class PluginSlot: Sendable {
         let sandbox: SandboxPolicy
         let logger: Logger
         let eventSink: @Sendable (PluginLifecycleEvent) -> Void
+        var openSecret: PluginConfiguration.SecretOpener = { _, _, stored in stored }
     }
 
     let id: String
@@ -106,7 +107,8 @@ final class PluginSlot: Sendable {
             state.packages = Dictionary(
                 packages.map { ($0.manifest.version, $0) }, uniquingKeysWith: { first, _ in first })
             state.rejected = rejected
-            state.configuration = (plugin.configuration ?? .object([:])).encoded()
+            state.configuration = PluginConfiguration(
+                value: plugin.configuration ?? .object([:]), secrets: plugin.secrets)
             state.refusedConfiguration = nil
             return (state.serving, state.upgrade?.candidate, state.admission)
         }
@@ -172,9 +174,9 @@ final class PluginSlot: Sendable {
     /// Begins what is missing between what serves and what is wanted; nothing while a change is under way.
     func reconcile() {
         let step = state.withLockedValue { state -> (PluginUpgrade.Kind, PluginPackage, PluginRunner?)? in
-            guard state.admission == .admitted, let serving = state.serving, let wanted = state.wanted else {
-                return nil
-            }
+            guard state.admission == .admitted, state.reconfiguration == nil, let serving = state.serving,
+                let wanted = state.wanted
+            else { return nil }
             let candidate = state.upgrade?.candidate
             let isOther = wanted.manifest.version != serving.version
             if isOther, state.pending == nil, !state.failedVersions.contains(wanted.manifest.version) {
@@ -186,7 +188,9 @@ final class PluginSlot: Sendable {
             else { return nil }
             return (.configuration, serving.package, candidate)
         }
-        if let (kind, package, candidate) = step { begin(kind, with: package, replacing: candidate) }
+        guard let (kind, package, candidate) = step else { return }
+        if kind == .configuration, candidate == nil, reconfigure() { return }
+        begin(kind, with: package, replacing: candidate)
     }
 
     /// The version that the operator chose, else the highest one that was not rolled back. A chosen version that is not
@@ -210,7 +214,7 @@ final class PluginSlot: Sendable {
         return PluginRunner(
             package: package, meter: meter, runnerPath: environment.runnerPath, identity: environment.identity,
             configuration: configuration, timing: timing, sandbox: environment.sandbox.applied(to: package),
-            logger: environment.logger,
+            logger: environment.logger, openSecret: environment.openSecret,
             nextGeneration: { [weak self] in self?.nextGeneration() ?? 0 },
             eventSink: { [weak self] event in self?.note(event) })
     }
@@ -273,8 +277,9 @@ final class PluginSlot: Sendable {
     func settled() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             let isSettled = state.withLockedValue { state -> Bool in
+                if state.upgrade == nil { state.reconfiguration?.waiters.append(continuation) }
                 state.upgrade?.waiters.append(continuation)
-                return state.upgrade == nil
+                return state.upgrade == nil && state.reconfiguration == nil
             }
             if isSettled { continuation.resume() }
         }

@@ -10,7 +10,7 @@ struct PluginSlotState {
     var admission = PluginAdmission.admitted
     /// A version that waits for an approval while another one serves.
     var pending: PluginPendingApproval?
-    var configuration: [UInt8] = Array("{}".utf8)
+    var configuration = PluginConfiguration()
     var serving: PluginRunner?
     var upgrade: PluginUpgrade?
     /// Runners that finish their calls.
@@ -20,7 +20,11 @@ struct PluginSlotState {
     /// Versions that were rolled back; they are not tried again by themselves.
     var failedVersions: Set<String> = []
     /// A configuration that what serves has refused; it is not tried again until somebody decides anew.
-    var refusedConfiguration: [UInt8]?
+    var refusedConfiguration: PluginConfiguration?
+    /// A configuration that only a new runner can take.
+    var coldConfiguration: PluginConfiguration?
+    /// A configuration that is being handed to what serves.
+    var reconfiguration: PluginReconfiguration?
     var startsEagerly = false
     var isStopped = false
 }

@@ -23,6 +23,9 @@ final class PluginRunner: Sendable {
     }
 
     struct State {
+        var configuration: PluginConfiguration
+        /// No call begins while it is there.
+        var change: Change?
         var current: RunnerGeneration?
         var isReady = false
         /// Calls in the current generation.
@@ -51,18 +54,19 @@ final class PluginRunner: Sendable {
     let plans: [ProbePlan]
     private let runnerPath: String
     private let identity: HostIdentity
-    let configuration: [UInt8]
+    private let openSecret: PluginConfiguration.SecretOpener
     let timing: RunnerTiming
     private let sandbox: SandboxPolicy
     private let logger: Logger
-    private let eventSink: @Sendable (PluginLifecycleEvent) -> Void
+    let eventSink: @Sendable (PluginLifecycleEvent) -> Void
     /// The number of the next generation, unique among all runners of this plugin.
     private let nextGeneration: @Sendable () -> Int
     let state: NIOLockedValueBox<State>
 
     init(
-        package: PluginPackage, meter: PluginMeter, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
-        timing: RunnerTiming, sandbox: SandboxPolicy, logger: Logger, nextGeneration: @escaping @Sendable () -> Int,
+        package: PluginPackage, meter: PluginMeter, runnerPath: String, identity: HostIdentity,
+        configuration: PluginConfiguration, timing: RunnerTiming, sandbox: SandboxPolicy, logger: Logger,
+        openSecret: @escaping PluginConfiguration.SecretOpener, nextGeneration: @escaping @Sendable () -> Int,
         eventSink: @escaping @Sendable (PluginLifecycleEvent) -> Void
     ) {
         self.package = package
@@ -71,13 +75,14 @@ final class PluginRunner: Sendable {
         plans = ProbePlan.all(of: package)
         self.runnerPath = runnerPath
         self.identity = identity
-        self.configuration = configuration
+        self.openSecret = openSecret
         self.timing = timing
         self.sandbox = sandbox
         self.logger = logger
         self.eventSink = eventSink
         state = NIOLockedValueBox(
-            State(failures: FailureHistory(timing: timing), suspects: SuspectPairs(timing: timing)))
+            State(
+                configuration: configuration, failures: .init(timing: timing), suspects: .init(timing: timing)))
     }
 
     // MARK: - Places
@@ -118,6 +123,7 @@ final class PluginRunner: Sendable {
                 PluginError(.unavailable, "the runner served its one call"), within: timing.drain)
         }
         for (waiter, place) in granted { waiter.continuation.resume(returning: place) }
+        sendChangeIfIdle()
         if !isServed { startIfNeeded() }
     }
 
@@ -136,9 +142,9 @@ final class PluginRunner: Sendable {
         guard !Task.isCancelled else { throw PluginError(.cancelled, "the call was cancelled") }
         return try state.withLockedValue { state in
             if let refusal = refusal(of: pair, &state) { throw refusal }
-            guard state.isReady, state.waiters.isEmpty, state.inFlight < limit, let current = state.current else {
-                return nil
-            }
+            guard state.isReady, state.change == nil, state.waiters.isEmpty, state.inFlight < limit,
+                let current = state.current
+            else { return nil }
             defer { state.nextID += 1 }
             return occupy(current, pair, id: state.nextID, &state)
         }
@@ -177,8 +183,8 @@ final class PluginRunner: Sendable {
 
     private var limit: Int { package.manifest.isolation.maxConcurrent }
 
-    private func grant(_ state: inout State) -> [(Waiter, Place)] {
-        guard state.isReady, let current = state.current else { return [] }
+    func grant(_ state: inout State) -> [(Waiter, Place)] {
+        guard state.isReady, state.change == nil, let current = state.current else { return [] }
         let count = min(state.waiters.count, max(0, limit - state.inFlight))
         guard count > 0 else { return [] }
         defer { state.waiters.removeFirst(count) }
@@ -226,8 +232,9 @@ final class PluginRunner: Sendable {
             if state.starts > 1 { meter.restarted() }
             let generation = RunnerGeneration(
                 number: nextGeneration(), package: package, runnerPath: runnerPath, identity: identity,
-                configuration: configuration, timing: timing, sandbox: sandbox, executor: executor,
-                logger: logger, meter: meter,
+                configuration: RunnerConfiguration(
+                    state.configuration, of: package.manifest, open: openSecret),
+                timing: timing, sandbox: sandbox, executor: executor, logger: logger, meter: meter,
                 tick: { [weak self] now in self?.expireWaiters(now: now) ?? .max },
                 report: { [weak self] generation, event in self?.handle(event, of: generation) })
             state.current = generation
@@ -243,6 +250,7 @@ final class PluginRunner: Sendable {
     }
 
     private func expireWaiters(now: UInt64) -> UInt64 {
+        let change = expireChange(now: now)
         let (expired, next) = state.withLockedValue { state -> ([Waiter], UInt64) in
             let expired = state.waiters.filter { $0.deadline <= now }
             state.waiters.removeAll { $0.deadline <= now }
@@ -251,13 +259,14 @@ final class PluginRunner: Sendable {
         for waiter in expired {
             waiter.continuation.resume(throwing: PluginError(.deadline, "no runner of the plugin was free in time"))
         }
-        return next
+        return min(next, change)
     }
 
     private func handle(_ event: RunnerGeneration.Event, of generation: RunnerGeneration) {
         switch event {
         case .ready: becameReady(generation)
         case .violation(let what): eventSink(.init(package, .violation(what: what)))
+        case .secretRevealed, .secretRefused: note(event, of: generation)
         case .abandoned(let probe): abandoned(generation, probe: probe)
         case .ended(let error, let exit, let wasAsked, let probe):
             ended(generation, error, exit: exit, wasAsked: wasAsked, probe: probe)
@@ -287,6 +296,7 @@ final class PluginRunner: Sendable {
             return recordFailure(&state, pauses: false)
         }
         refuse(waiters, quarantine)
+        giveUpChange(error)
         startIfNeeded()
         generation.retire(error)
     }
@@ -321,6 +331,7 @@ final class PluginRunner: Sendable {
             }
             return (waiters, quarantine, done)
         }
+        giveUpChange(error)
         let (waiters, quarantine, done) = outcome
         for continuation in done { continuation.resume() }
         if !wasAsked {
@@ -369,6 +380,7 @@ final class PluginRunner: Sendable {
             return (state.waiters, Array(state.living.values))
         }
         for waiter in waiters { waiter.continuation.resume(throwing: error) }
+        giveUpChange(error)
         for generation in living { generation.drain(error, within: time) }
     }
 

@@ -11,15 +11,17 @@ final class RunnerGeneration: RunnerProcessDelegate {
         case abandoned(probe: Int)
         /// The sandbox refused something, as "syscall socket denied".
         case violation(String)
+        case secretRevealed(pointer: String)
+        case secretRefused
         /// `wasAsked`: the host ended it on purpose.
         case ended(PluginError, exit: RunnerExit?, wasAsked: Bool, probe: Int?)
     }
 
-    private enum Phase {
+    enum Phase {
         case starting, awaitingReady, awaitingCreated, ready, ended
     }
 
-    private struct State {
+    struct State {
         var phase = Phase.starting
         var pid: Int32 = 0
         var stepDeadline = UInt64.max
@@ -36,6 +38,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
         var fatal: PluginError?
         var logThrottle = LogThrottle()
         var lastProbe: Int?
+        var canConfigure = false
+        var reconfiguration: Reconfiguration?
     }
 
     let number: Int
@@ -43,17 +47,18 @@ final class RunnerGeneration: RunnerProcessDelegate {
     let process: RunnerProcess
     private let sandbox: SandboxWatch
     private let identity: HostIdentity
-    private let configuration: [UInt8]
-    private let timing: RunnerTiming
-    private let logger: Logger
-    private let meter: PluginMeter
-    private let report: @Sendable (RunnerGeneration, Event) -> Void
+    let configuration: RunnerConfiguration
+    let timing: RunnerTiming
+    let logger: Logger
+    let meter: PluginMeter
+    let report: @Sendable (RunnerGeneration, Event) -> Void
     /// Looks after those who wait for a place; returns its next time.
     private let tick: @Sendable (UInt64) -> UInt64
-    private let state = NIOLockedValueBox(State())
+    let state = NIOLockedValueBox(State())
 
     init(
-        number: Int, package: PluginPackage, runnerPath: String, identity: HostIdentity, configuration: [UInt8],
+        number: Int, package: PluginPackage, runnerPath: String, identity: HostIdentity,
+        configuration: RunnerConfiguration,
         timing: RunnerTiming, sandbox: SandboxPolicy, executor: RunnerExecutor, logger: Logger,
         meter: PluginMeter,
         tick: @escaping @Sendable (UInt64) -> UInt64,
@@ -196,6 +201,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
     }
 
     func runnerWroteLog(_ line: String) {
+        let line = configuration.cleaned(line)
         logger.info("plugin stderr", metadata: ["line": "\(line)"])
         meter.logged(.info, line)
     }
@@ -207,10 +213,10 @@ final class RunnerGeneration: RunnerProcessDelegate {
     }
 
     func runnerTick(now: UInt64) -> UInt64 {
-        let snapshot = state.withLockedValue { ($0.stepDeadline, $0.endBy, $0.calls) }
-        let (stepDeadline, endBy, calls) = snapshot
+        let snapshot = state.withLockedValue { ($0.stepDeadline, $0.endBy, $0.calls, $0.phase) }
+        let (stepDeadline, endBy, calls, _) = snapshot
         guard stepDeadline > now else {
-            fail(PluginError(.unavailable, "the plugin was not ready within \(timing.handshake)"))
+            fail(Self.lateness(isReady: snapshot.3 == .ready, timing.handshake))
             return .max
         }
         if let endBy, endBy <= now {
@@ -250,6 +256,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
         }
         // Its supervisor first: a caller that asks again at once must not be given a place in here.
         report(self, .ended(error, exit: exit, wasAsked: wasAsked, probe: probe))
+        endReconfiguration(error, wasAsked: wasAsked)
         for call in calls { call.finish(.failed(error)) }
     }
 
@@ -267,22 +274,25 @@ final class RunnerGeneration: RunnerProcessDelegate {
             if !call.request(message) { send(.refusal(of: message, code: .limit)) }
         case .emit:
             guard let call = call(message.call) else { return }
+            guard !configuration.leaks(message.body) else { throw WireFault("an event has a secret in it") }
             guard call.events(message.body) else { throw WireFault("more events than there is credit for") }
         case .log: try receiveLog(&reader, call: message.call)
         case .progress:
             let done = try reader.uint32()
             let stage = try reader.lossyText(limit: 256)
             try reader.finish()
-            call(message.call)?.onProgress?(min(1, Double(done) / 10_000), SafeText.line(stage, limit: 64))
+            call(message.call)?.onProgress?(
+                min(1, Double(done) / 10_000), SafeText.line(configuration.cleaned(stage), limit: 64))
         case .fatal: try receiveFatal(&reader)
-        case .bye, .healthy, .configured: break
+        case .configured: try receiveConfigured(&reader)
+        case .bye, .healthy: break
         default: throw WireFault("a message of type \(message.type) from the runner")
         }
     }
 
     private func receiveReady(_ reader: inout WireReader) throws(WireFault) {
         _ = try reader.uint32()
-        _ = try reader.uint32()
+        let flags = try reader.uint32()
         let id = try reader.text(limit: 64)
         let version = try reader.text(limit: 32)
         try reader.finish()
@@ -297,17 +307,17 @@ final class RunnerGeneration: RunnerProcessDelegate {
                         + "\(package.manifest.id) \(package.manifest.version)"))
             return
         }
-        state.withLockedValue { $0.phase = .awaitingCreated }
-        var writer = WireWriter(reserving: configuration.count + 8)
-        writer.uint32(UInt32(OW_FMT_JSON))
-        writer.field(configuration)
-        process.send(WireMessage(.create, body: writer.bytes))
+        state.withLockedValue { state in
+            state.phase = .awaitingCreated
+            state.canConfigure = flags & 1 != 0
+        }
+        process.send(WireMessage(.create, body: Self.body(configuration.text)))
         expectNextStep()
     }
 
     private func receiveCreated(_ reader: inout WireReader) throws(WireFault) {
         let code = ProbeCode(rawValue: try reader.int32())
-        let message = SafeText.line(try reader.bytes(limit: WireMessage.limit))
+        let message = SafeText.line(configuration.cleaned(try reader.bytes(limit: WireMessage.limit)))
         try reader.finish()
         guard state.withLockedValue({ $0.phase == .awaitingCreated }) else { throw WireFault("CREATED out of turn") }
         guard code == .ok else {
@@ -327,7 +337,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
     private func receiveFatal(_ reader: inout WireReader) throws(WireFault) {
         let code = ProbeCode(rawValue: try reader.int32())
         let stage = SafeText.line(try reader.bytes(limit: 64))
-        let message = SafeText.line(try reader.bytes(limit: WireMessage.limit))
+        let message = SafeText.line(configuration.cleaned(try reader.bytes(limit: WireMessage.limit)))
         try reader.finish()
         let error =
             switch stage {
@@ -346,28 +356,13 @@ final class RunnerGeneration: RunnerProcessDelegate {
         }
     }
 
-    private func receiveLog(_ reader: inout WireReader, call: UInt64) throws(WireFault) {
-        let level = try reader.int32()
-        let droppedBefore = Int(try reader.uint32())
-        let text = SafeText.line(try reader.bytes(limit: WireMessage.limit))
-        try reader.finish()
-        let now = MonotonicClock.now()
-        let dropped = state.withLockedValue { $0.logThrottle.admit(now: now, droppedBefore: droppedBefore) }
-        guard let dropped else { return }
-        var metadata: Logger.Metadata = ["text": "\(text)"]
-        if dropped > 0 { metadata["dropped"] = "\(dropped)" }
-        let levels: [Logger.Level] = [.trace, .debug, .info, .warning, .error]
-        let known = levels[max(0, min(Int(level), levels.count - 1))]
-        logger.log(level: known, "plugin log", metadata: metadata)
-        meter.logged(known, text)
-    }
-
     private func call(_ id: UInt64) -> ProbeCall? {
         state.withLockedValue { $0.calls[id] }
     }
 
     private func finish(_ message: WireMessage) {
-        take(message.call)?.finish(.result(message.body))
+        guard let call = take(message.call) else { return }
+        call.finish(configuration.leaks(message.body) ? .failed(Self.leak) : .result(message.body))
     }
 
     private func abandon(_ id: UInt64, _ call: ProbeCall) {
@@ -387,7 +382,7 @@ final class RunnerGeneration: RunnerProcessDelegate {
         return call
     }
 
-    private func expectNextStep() {
+    func expectNextStep() {
         let deadline = MonotonicClock.now() &+ timing.handshake.nanoseconds
         state.withLockedValue { $0.stepDeadline = deadline }
         process.wake(at: deadline)

@@ -2,6 +2,8 @@
 package struct RunnerTiming: Sendable {
     /// For each step of the start: HELLO to READY, CREATE to CREATED.
     package var handshake: Duration = .seconds(10)
+    /// How long calls in flight may hold up a new configuration before a new runner is started for it.
+    package var quiescence: Duration = .seconds(5)
     /// From a call's cancellation until it is written off.
     package var grace: Duration = .seconds(2)
     /// How long a replaced runner may finish its other calls.

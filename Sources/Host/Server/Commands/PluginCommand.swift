@@ -10,9 +10,8 @@ struct PluginCommand: ParsableCommand {
         subcommands: [
             PluginListCommand.self, PluginShowCommand.self, PluginInstallCommand.self, PluginRemoveCommand.self,
             PluginApproveCommand.self, PluginRevokeCommand.self, PluginEnableCommand.self, PluginDisableCommand.self,
-            PluginActivateCommand.self,
-            PluginResetCommand.self, PluginVerifyCommand.self, PluginNewCommand.self, PluginBuildCommand.self,
-            PluginRunCommand.self,
+            PluginActivateCommand.self, PluginResetCommand.self, PluginConfigCommand.self, PluginVerifyCommand.self,
+            PluginNewCommand.self, PluginBuildCommand.self, PluginRunCommand.self,
             PluginInspectCommand.self, PluginDiffCommand.self, PluginPackCommand.self, PluginSignCommand.self,
             PluginVerifySignatureCommand.self, PluginKeygenCommand.self, PluginRingEntryCommand.self,
         ])

@@ -86,10 +86,10 @@ struct Composition: Sendable {
             logger: logger("plugins"), trust: trust, floor: floor,
             settings: PluginSettings(requiresApproval: true),
             isFeatureEnabled: { id in LicenseFeature.named(id).map(licenses.isEnabled) ?? false },
-            eventSink: recorder.note)
+            openSecret: PluginSecrets.opener(secrets), eventSink: recorder.note)
         pluginOperations = PluginOperations(
             database: database, audit: audit, host: plugins, packages: PackageStore(root: configuration.pluginStore),
-            trust: trust, floor: floor, logger: logger("plugins"))
+            trust: trust, floor: floor, sealer: secrets, logger: logger("plugins"))
         let cadence = ProbeCadence(
             connectivitySeconds: Int64(configuration.integer("probes.connectivity_interval_s")),
             systemInfoSeconds: Int64(configuration.integer("probes.system_info_interval_s")),

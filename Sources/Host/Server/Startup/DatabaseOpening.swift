@@ -22,7 +22,7 @@ struct DatabaseOpening: Sendable {
         .sorted { $0.version < $1.version }
 
     /// Every encrypted column of the product.
-    static let sealedColumns: [SealedColumn] = IdentitySealedColumns.all
+    static let sealedColumns: [SealedColumn] = IdentitySealedColumns.all + SystemSealedColumns.all
 
     let database: Database
     /// nil when the database is somebody else's.

@@ -201,6 +201,14 @@ final class PluginRecorder: Service {
         case .violation(let what):
             detail["what"] = .string(what)
             return (.pluginSandboxDenied, nil)
+        case .secretRevealed(let pointer, let generation):
+            detail["pointer"] = .string(pointer)
+            detail["generation"] = .integer(generation)
+            return (.pluginSecretRevealed, nil)
+        case .secretRefused(let generation):
+            detail["generation"] = .integer(generation)
+            return (.pluginSecretRefused, nil)
+        case .reconfigured: return (nil, nil)
         case .drained: return (nil, "draining")
         case .admission(.admitted): return (.pluginUnlocked, "ready")
         case .admission(.locked(let feature)):

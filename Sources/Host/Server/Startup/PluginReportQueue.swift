@@ -132,8 +132,10 @@ extension PluginLifecycleEvent {
     /// Whether it is about a plugin that does what it must not, or about one that is kept from running.
     var concernsSecurity: Bool {
         switch kind {
-        case .rejected, .crashed, .quarantined, .isolated, .violation, .rolledBack, .upgraded, .admission(.locked): true
-        case .verified, .started, .drained, .admission, .upgradeStarted: false
+        case .rejected, .crashed, .quarantined, .isolated, .violation, .rolledBack, .upgraded, .admission(.locked),
+            .secretRevealed, .secretRefused:
+            true
+        case .verified, .started, .drained, .admission, .upgradeStarted, .reconfigured: false
         }
     }
 

@@ -92,5 +92,16 @@ package enum SystemMigrations {
                 );
                 CREATE INDEX plugin_packages_version ON plugin_packages (plugin_id, version);
                 """),
+        Migration(
+            version: 15, name: "plugin_secrets",
+            sql: """
+                -- Secret fields of plugins' configurations, by JSON pointer.
+                CREATE TABLE plugin_secrets (
+                    plugin_id text NOT NULL REFERENCES plugin_settings ON DELETE CASCADE,
+                    pointer text NOT NULL,
+                    encrypted_value bytea NOT NULL,
+                    PRIMARY KEY (plugin_id, pointer)
+                );
+                """),
     ]
 }

@@ -20,6 +20,7 @@ extension PluginDescription {
                 Contract.PluginRunner(
                     pid: Int(pid), generation: runner.generation, restarts: runner.counters.restarts,
                     calls: runner.counters.calls, errors: runner.counters.errors, inFlight: runner.inFlight,
+                    secretReveals: runner.counters.reveals,
                     lastCrash: crash.map {
                         Contract.PluginCrash(
                             signal: $0.exit.signal == 0 ? nil : Int($0.exit.signal),

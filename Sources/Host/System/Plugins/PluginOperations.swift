@@ -16,6 +16,8 @@ package struct PluginOperations: Sendable {
     let packages: PackageStore
     let trust: LiveTrustPolicy
     let floor: InMemoryVersionFloor
+    let sealer: any SecretSealer
+    let turns = PluginTurns()
     let store = PluginStore()
     let logger: Logger
 
@@ -23,9 +25,10 @@ package struct PluginOperations: Sendable {
     ///   - packages: where installed packages lie; the plugin host looks for them there.
     ///   - trust: the policy that the plugin host judges packages by.
     ///   - floor: the floors that the plugin host asks; kept as the database has them.
+    ///   - sealer: encrypts the secrets of configurations; the plugin host opens them by ``PluginSecrets/opener(_:)``.
     package init(
         database: Database, audit: AuditTrail, host: PluginHost, packages: PackageStore, trust: LiveTrustPolicy,
-        floor: InMemoryVersionFloor, logger: Logger
+        floor: InMemoryVersionFloor, sealer: any SecretSealer, logger: Logger
     ) {
         self.database = database
         self.audit = audit
@@ -33,6 +36,7 @@ package struct PluginOperations: Sendable {
         self.packages = packages
         self.trust = trust
         self.floor = floor
+        self.sealer = sealer
         self.logger = logger
     }
 
@@ -45,7 +49,7 @@ package struct PluginOperations: Sendable {
 
     package func configuration(_ id: String) async throws -> JSONValue {
         _ = try status(id)
-        return try await store.record(id, from: database).configuration ?? .object([:])
+        return PluginSecrets.masked(try await store.record(id, from: database), fields: try host.secretFields(of: id))
     }
 
     package func roles() async throws -> [PluginRoleEntry] {
@@ -179,55 +183,12 @@ package struct PluginOperations: Sendable {
     }
 
     /// A fresh process or configuration would end the trial, and neither of the two versions alone could answer for it.
-    private func refuseDuringTrial(_ status: PluginStatus) throws {
+    func refuseDuringTrial(_ status: PluginStatus) throws {
         guard let trial = status.trial else { return }
         throw APIError.pluginState(
             status,
             "version \(trial.version) is on trial; wait until it has served its first calls, or activate "
                 + "\(status.version)")
-    }
-
-    /// Checks a configuration, stores it and tries it; a plugin that refuses it keeps the one it had.
-    ///
-    /// - Throws: `plugins.config_invalid` with the field or the plugin's own words; `plugins.state_conflict` while a
-    ///   version is on trial, or when another change came before this one had proved itself.
-    package func configure(_ id: String, _ value: JSONValue, by caller: Caller) async throws {
-        let status = try status(id)
-        do {
-            try host.checkConfiguration(value, of: id)
-        } catch {
-            throw APIError(.pluginsConfigInvalid, error.message, detail: ["plugin_id": .string(id), "field": "config"])
-        }
-        try refuseDuringTrial(status)
-        let before = try await store.record(id, from: database).configuration
-        try await decide(.pluginConfigured, id, version: status.version, by: caller) {
-            try await store.setConfiguration(value, id, in: $0)
-        }
-        do {
-            try await host.settled(id)
-        } catch let error as PluginError {
-            // Then the other change has replaced this one, or decides about it: what it stored is not to be undone.
-            guard PluginOperations.isRefusal(error) else {
-                throw APIError.pluginState(
-                    try self.status(id), "the configuration is stored and was not tried: \(error.message)")
-            }
-            try await decide(
-                .pluginConfigured, id, version: status.version, by: caller, outcome: .failure,
-                detail: ["reason": .string(error.message)]
-            ) {
-                try await store.setConfiguration(before, id, ifStill: value, in: $0)
-            }
-            throw APIError(
-                .pluginsConfigInvalid, "the plugin refused the configuration: \(error.message)",
-                detail: ["plugin_id": .string(id)])
-        }
-    }
-
-    /// Whether the plugin itself would not run with what it was given.
-    private static func isRefusal(_ error: PluginError) -> Bool {
-        // What its own create() said comes with `unavailable`, as much that is not the plugin's doing.
-        error.failure != nil
-            || ![.superseded, .unavailable, .locked, .shuttingDown, .cancelled].contains(error.code)
     }
 
     /// Chooses who fills a role; nil gives it back to the first plugin that claims it.

@@ -61,17 +61,37 @@ package struct PluginStore: Sendable {
         try await save(id, "version", .text(optional: version), in: transaction)
     }
 
-    func setConfiguration(_ value: JSONValue?, _ id: String, in transaction: Transaction) async throws {
-        try await save(id, "configuration", .json(optional: value?.encoded()), in: transaction)
+    func setConfiguration(
+        _ value: JSONValue?, secrets: [String: [UInt8]] = [:], _ id: String, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO plugin_settings (plugin_id, configuration) VALUES ($1, $2)
+            ON CONFLICT (plugin_id) DO UPDATE SET configuration = excluded.configuration, updated_at = now()
+            """, [.text(id), .json(optional: value?.encoded())])
+        try await transaction.execute(
+            PluginSecretColumn.replacement, [.text(id), PluginSecretColumn.encode(secrets)])
+        try await announce(in: transaction)
     }
 
     /// Takes a configuration back, unless another one was stored meanwhile.
     func setConfiguration(
-        _ value: JSONValue?, _ id: String, ifStill current: JSONValue, in transaction: Transaction
+        _ value: JSONValue?, secrets: [String: [UInt8]] = [:], _ id: String, ifStill current: JSONValue,
+        secrets currentSecrets: [String: [UInt8]] = [:], in transaction: Transaction
     ) async throws {
+        let taken = try await transaction.execute(
+            """
+            UPDATE plugin_settings SET configuration = $2, updated_at = now()
+            WHERE plugin_id = $1 AND configuration = $3
+                AND \(PluginSecretColumn.expression) IS NOT DISTINCT FROM $4::jsonb
+            """,
+            [
+                .text(id), .json(optional: value?.encoded()), .json(current.encoded()),
+                PluginSecretColumn.encode(currentSecrets),
+            ])
+        guard taken == 1 else { return }
         try await transaction.execute(
-            "UPDATE plugin_settings SET configuration = $2, updated_at = now() WHERE plugin_id = $1 AND configuration = $3",
-            [.text(id), .json(optional: value?.encoded()), .json(current.encoded())])
+            PluginSecretColumn.replacement, [.text(id), PluginSecretColumn.encode(secrets)])
         try await announce(in: transaction)
     }
 

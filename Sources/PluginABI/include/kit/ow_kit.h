@@ -36,9 +36,10 @@ typedef struct ow_kit {
   const ow_core_v1 *core;
   const ow_ssh_v1 *ssh; /* NULL if it was not asked for */
   const ow_kv_v1 *kv;   /* NULL if it was not asked for */
+  const ow_secret_v1 *secret; /* NULL if it was not asked for */
 } ow_kit;
 
-enum { OW_NEED_SSH = 1u, OW_NEED_KV = 2u };
+enum { OW_NEED_SSH = 1u, OW_NEED_KV = 2u, OW_NEED_SECRET = 4u };
 
 /* In create(): looks the services up. OW_E_UNSUPPORTED, with a line in the log, if one of them is missing. */
 static inline ow_rc ow_kit_init(ow_kit *kit, const ow_host *host, uint32_t needs) {
@@ -58,6 +59,13 @@ static inline ow_rc ow_kit_init(ow_kit *kit, const ow_host *host, uint32_t needs
     kit->kv = (const ow_kv_v1 *)host->service(host->h, OW_TEXT(OW_KV_V1), sizeof(ow_kv_v1));
     if (!kit->kv) {
       kit->core->log(host->h, 0, OW_LOG_ERROR, OW_TEXT("the service " OW_KV_V1 " is not granted"));
+      return OW_E_UNSUPPORTED;
+    }
+  }
+  if (needs & OW_NEED_SECRET) {
+    kit->secret = (const ow_secret_v1 *)host->service(host->h, OW_TEXT(OW_SECRET_V1), sizeof(ow_secret_v1));
+    if (!kit->secret) {
+      kit->core->log(host->h, 0, OW_LOG_ERROR, OW_TEXT("the service " OW_SECRET_V1 " is not granted"));
       return OW_E_UNSUPPORTED;
     }
   }
@@ -117,6 +125,18 @@ static inline ow_rc ow_execute(
   memset(answer, 0, sizeof *answer);
   answer->struct_size = sizeof *answer;
   return kit->ssh->exec(kit->h, c, session, &question, answer);
+}
+
+/* Copies a secret of the configuration into buffer, as text with a NUL behind it, so that size is one more than its
+ * bytes. handle is what stands at its place in the configuration. OW_E_LIMIT if it does not fit. */
+static inline ow_rc ow_reveal(
+    const ow_kit *kit, ow_call c, ow_str handle, char *buffer, uint64_t size, uint64_t *length) {
+  *length = 0;
+  if (size == 0) return OW_E_LIMIT;
+  buffer[0] = 0;
+  const ow_rc rc = kit->secret->reveal(kit->h, c, handle, (uint8_t *)buffer, size - 1, length);
+  if (rc == OW_OK) buffer[*length] = 0;
+  return rc;
 }
 
 /* Emits one event; attributes is a JSON object. Waits where the host is behind. */

@@ -135,6 +135,15 @@ class Call {
   bool is_cancelled() const { return kit_.core->cancelled(kit_.h, call_) != 0; }
 
   Session open() { return Session(kit_, call_, request_); }
+  /// A secret of the configuration, by what stands at its place there. Needs OW_NEED_SECRET; ow_forget() what you copy.
+  std::string secret(std::string_view handle) {
+    std::string secret(OW_SECRET_MAX, '\0');
+    uint64_t length = 0;
+    check(kit_.secret->reveal(kit_.h, call_, text(handle), reinterpret_cast<uint8_t *>(&secret[0]), secret.size(),
+                              &length));
+    secret.resize(length);
+    return secret;
+  }
   void log(int32_t level, std::string_view line) { kit_.core->log(kit_.h, call_, level, text(line)); }
   void progress(double fraction, std::string_view stage) {
     const double bounded = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
