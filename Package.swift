@@ -329,7 +329,7 @@ let package = Package(
         // Dies in the middle of installing and removing packages.
         .executableTarget(
             name: "openwatch-install-crash",
-            dependencies: ["Audit", "Contract", "Database", "PluginHost", "System", logging],
+            dependencies: ["Audit", "Contract", "Database", "Identity", "PluginHost", "System", logging],
             path: "Tests/InstallCrash", swiftSettings: swiftSettings),
         test(
             "SystemServicesTests",

@@ -2,6 +2,7 @@ import Audit
 import Contract
 import Database
 import Foundation
+import Identity
 import Logging
 import PluginHost
 import System
@@ -30,7 +31,7 @@ struct InstallCrash {
         }
         let operations = PluginOperations(
             database: database, audit: AuditTrail(), host: host, packages: packages, trust: trust, floor: floor,
-            logger: logger)
+            sealer: try SecretBox(keyBytes: [UInt8](repeating: 7, count: 32)), logger: logger)
         if arguments[4] == "install" {
             let bytes = [UInt8](try Data(contentsOf: URL(filePath: operand)))
             _ = try await operations.install(bytes, by: .system("crash"))

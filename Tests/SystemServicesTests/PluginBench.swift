@@ -2,6 +2,7 @@ import Audit
 import Contract
 import Database
 import Foundation
+import Identity
 import JSON
 import Logging
 import TestSupport
@@ -152,7 +153,8 @@ struct PluginBench {
             logger: .quiet, trust: policy, floor: floor, settings: PluginSettings(requiresApproval: true))
         let operations = PluginOperations(
             database: database, audit: AuditTrail(), host: host, packages: PackageStore(root: store, reached: reached),
-            trust: policy, floor: floor, logger: .quiet)
+            trust: policy, floor: floor, sealer: try SecretBox(keyBytes: [UInt8](repeating: 7, count: 32)),
+            logger: .quiet)
         do {
             host.apply(try await PluginStore().settings(from: database))
             try await operations.recoverPackages()
