@@ -50,7 +50,8 @@ enum IdentityBench {
     }
 
     static func passwords(_ database: Database) throws -> PasswordChangeService {
-        PasswordChangeService(database: database, hasher: hasher, policy: PasswordPolicy.withoutList, audit: AuditTrail())
+        PasswordChangeService(
+            database: database, hasher: hasher, policy: PasswordPolicy.withoutList, audit: AuditTrail())
     }
 
     static func policies(_ database: Database) -> SignInPolicyService {

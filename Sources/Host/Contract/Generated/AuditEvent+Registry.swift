@@ -417,12 +417,11 @@ extension AuditEvent {
     package static let credentialDeleted = AuditEvent(
         code: "credential.deleted", severity: .warning, summary: "A credential was deleted.", fields: ["credential_id"])
 
-    /// The secrets of a credential were decrypted for a connection to a host. Recorded by each server process once per
-    /// credential, host, actor and hour; prior_uses counts the uses of the hour recorded before.
+    /// The secrets of a credential were decrypted for a connection to a host.
     package static let credentialUsed = AuditEvent(
         code: "credential.used",
         severity: .info,
-        summary: "The secrets of a credential were decrypted for a connection to a host. Recorded by each server process once per credential, host, actor and hour; prior_uses counts the uses of the hour recorded before.",
+        summary: "The secrets of a credential were decrypted for a connection to a host.",
         fields: ["credential_id", "host_id", "scope", "prior_uses"]
     )
 
@@ -986,11 +985,11 @@ extension AuditEvent {
         fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
-    /// A plugin has looked at a secret of its configuration. Once for each runner, configuration and secret.
+    /// A plugin has looked at a secret of its configuration.
     package static let pluginSecretRevealed = AuditEvent(
         code: "plugin.secret.revealed",
         severity: .info,
-        summary: "A plugin has looked at a secret of its configuration. Once for each runner, configuration and secret.",
+        summary: "A plugin has looked at a secret of its configuration.",
         fields: ["plugin_id", "version", "generation", "pointer"]
     )
 
