@@ -28,9 +28,9 @@ struct StoredSecretTests {
         }
         var found: (marked: [String], unmarked: [String]) = ([], [])
         let isText = schema["type"]?.string == "string" && schema["enum"] == nil && schema["format"] == nil
-        if schema["x-secret"]?.bool == true {
-            found.marked.append(path)
-        } else if isText, Self.telling.contains(where: { path.split(separator: ".").last?.contains($0) ?? false }) {
+        // What is marked covers everything below it.
+        if schema["x-secret"]?.bool == true { return ([path], []) }
+        if isText, Self.telling.contains(where: { path.split(separator: ".").last?.contains($0) ?? false }) {
             found.unmarked.append(path)
         }
         var children: [(String, Node)] = []
