@@ -86,8 +86,9 @@ struct SecondFactorTests {
             let row = try #require(try await test.database.query("SELECT * FROM auth_mfa").first)
             let sealed = try row.bytes("encrypted_pending_secret")
             let box = try IdentityBench.box()
-            #expect(try box.open(sealed, place: "auth_mfa/\(id.text)/encrypted_pending_secret") == secret)
-            #expect(throws: IdentityError.self) { try box.open(sealed, place: "auth_mfa/\(id.text)/encrypted_secret") }
+            #expect(try box.open(sealed, place: IdentitySealedColumns.pendingSecondFactor.place(id.text)) == secret)
+            let elsewhere = IdentitySealedColumns.secondFactor.place(id.text)
+            #expect(throws: IdentityError.self) { try box.open(sealed, place: elsewhere) }
             try await test.database.execute("UPDATE auth_mfa SET pending_at = now() - interval '16 minutes'")
             let late = await apiError {
                 try await IdentityBench.factors(test.database).verify(IdentityBench.code(secret), by: caller)

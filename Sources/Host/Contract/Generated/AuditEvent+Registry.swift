@@ -39,7 +39,11 @@ extension AuditEvent {
 
     /// A token was withdrawn.
     package static let authTokenRevoked = AuditEvent(
-        code: "auth.token.revoked", severity: .warning, summary: "A token was withdrawn.", fields: ["reason"])
+        code: "auth.token.revoked",
+        severity: .warning,
+        summary: "A token was withdrawn.",
+        fields: ["token_type", "sessions", "reason"]
+    )
 
     /// A second factor was set up.
     package static let authMFAEnrolled = AuditEvent(
@@ -127,11 +131,19 @@ extension AuditEvent {
 
     /// An API token was created.
     package static let authAPIKeyCreated = AuditEvent(
-        code: "auth.api_key.created", severity: .info, summary: "An API token was created.", fields: [])
+        code: "auth.api_key.created",
+        severity: .info,
+        summary: "An API token was created.",
+        fields: ["name", "role_id", "expires_at"]
+    )
 
     /// An API token was revoked.
     package static let authAPIKeyRevoked = AuditEvent(
-        code: "auth.api_key.revoked", severity: .warning, summary: "An API token was revoked.", fields: [])
+        code: "auth.api_key.revoked",
+        severity: .warning,
+        summary: "An API token was revoked.",
+        fields: ["name", "role_id"]
+    )
 
     /// The sign-in policy was changed.
     package static let authPolicyUpdated = AuditEvent(
@@ -154,12 +166,12 @@ extension AuditEvent {
         code: "authz.role.assigned",
         severity: .warning,
         summary: "A role was given to a user, or a role was created.",
-        fields: []
+        fields: ["role_id", "created_role", "permissions"]
     )
 
     /// A role was taken from a user.
     package static let authzRoleRemoved = AuditEvent(
-        code: "authz.role.removed", severity: .warning, summary: "A role was taken from a user.", fields: [])
+        code: "authz.role.removed", severity: .warning, summary: "A role was taken from a user.", fields: ["role_id"])
 
     /// A host was added.
     package static let hostCreated = AuditEvent(
@@ -1263,18 +1275,26 @@ extension AuditEvent {
 
     /// A user account was changed.
     package static let adminUserUpdated = AuditEvent(
-        code: "admin.user.updated", severity: .warning, summary: "A user account was changed.", fields: [])
+        code: "admin.user.updated",
+        severity: .warning,
+        summary: "A user account was changed.",
+        fields: ["username", "email_changed"]
+    )
 
     /// A user account was deleted.
     package static let adminUserDeleted = AuditEvent(
-        code: "admin.user.deleted", severity: .warning, summary: "A user account was deleted.", fields: [])
+        code: "admin.user.deleted",
+        severity: .warning,
+        summary: "A user account was deleted.",
+        fields: ["username", "sessions_ended", "api_keys_revoked"]
+    )
 
     /// The password of a user was reset.
     package static let adminUserPasswordReset = AuditEvent(
         code: "admin.user.password_reset",
         severity: .warning,
         summary: "The password of a user was reset.",
-        fields: ["target_user_id", "self"]
+        fields: ["target_user_id", "self", "sessions_ended", "api_keys_revoked"]
     )
 
     /// A user account was disabled.
@@ -1282,7 +1302,7 @@ extension AuditEvent {
         code: "admin.user.disabled",
         severity: .warning,
         summary: "A user account was disabled.",
-        fields: ["target_user_id"]
+        fields: ["target_user_id", "sessions_ended", "api_keys_revoked"]
     )
 
     /// A user account was enabled.
@@ -1295,7 +1315,11 @@ extension AuditEvent {
 
     /// A role was changed.
     package static let adminRoleChanged = AuditEvent(
-        code: "admin.role.changed", severity: .warning, summary: "A role was changed.", fields: [])
+        code: "admin.role.changed",
+        severity: .warning,
+        summary: "A role was changed.",
+        fields: ["added", "removed", "deleted"]
+    )
 
     /// An installation-wide setting was changed.
     package static let adminSystemSettingChanged = AuditEvent(
