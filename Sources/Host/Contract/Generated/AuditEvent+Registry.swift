@@ -818,7 +818,7 @@ extension AuditEvent {
         code: "plugin.loaded",
         severity: .info,
         summary: "A plugin became ready for calls.",
-        fields: ["plugin_id", "version", "isolation", "generation", "pid"]
+        fields: ["count", "since", "plugin_id", "version", "isolation", "generation", "pid"]
     )
 
     /// A plugin was not loaded: signature, manifest, path, ABI or licence.
@@ -826,7 +826,7 @@ extension AuditEvent {
         code: "plugin.rejected",
         severity: .error,
         summary: "A plugin was not loaded: signature, manifest, path, ABI or licence.",
-        fields: ["plugin_id", "path", "reason", "version"]
+        fields: ["plugin_id", "path", "reason", "version", "count", "since"]
     )
 
     /// The runner of a plugin ended unexpectedly.
@@ -834,7 +834,7 @@ extension AuditEvent {
         code: "plugin.crashed",
         severity: .error,
         summary: "The runner of a plugin ended unexpectedly.",
-        fields: ["plugin_id", "generation", "signal", "exit_code", "probe", "version", "message"]
+        fields: ["count", "since", "plugin_id", "generation", "signal", "exit_code", "probe", "version", "message"]
     )
 
     /// The runner of a plugin was started again.
@@ -842,7 +842,7 @@ extension AuditEvent {
         code: "plugin.restarted",
         severity: .warning,
         summary: "The runner of a plugin was started again.",
-        fields: ["plugin_id", "generation", "restarts", "version", "pid"]
+        fields: ["count", "since", "plugin_id", "generation", "restarts", "version", "pid"]
     )
 
     /// A plugin broke its contract and the call was ended or its result discarded.
@@ -858,7 +858,7 @@ extension AuditEvent {
         code: "plugin.installed",
         severity: .warning,
         summary: "A plugin package was installed.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin package was found in the package store without a record of its installation.
@@ -866,7 +866,7 @@ extension AuditEvent {
         code: "plugin.adopted",
         severity: .warning,
         summary: "A plugin package was found in the package store without a record of its installation.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// An installed plugin package was removed.
@@ -874,7 +874,7 @@ extension AuditEvent {
         code: "plugin.removed",
         severity: .warning,
         summary: "An installed plugin package was removed.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin was taken into use.
@@ -882,7 +882,7 @@ extension AuditEvent {
         code: "plugin.enabled",
         severity: .info,
         summary: "A plugin was taken into use.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin was taken out of use.
@@ -890,7 +890,7 @@ extension AuditEvent {
         code: "plugin.disabled",
         severity: .warning,
         summary: "A plugin was taken out of use.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The grants that a plugin asks for were approved.
@@ -898,7 +898,7 @@ extension AuditEvent {
         code: "plugin.approved",
         severity: .warning,
         summary: "The grants that a plugin asks for were approved.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The approval of a plugin was taken back.
@@ -906,7 +906,7 @@ extension AuditEvent {
         code: "plugin.approval_revoked",
         severity: .warning,
         summary: "The approval of a plugin was taken back.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The runner of a plugin was replaced on request.
@@ -914,7 +914,7 @@ extension AuditEvent {
         code: "plugin.restart_requested",
         severity: .info,
         summary: "The runner of a plugin was replaced on request.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The quarantine and the isolations of a plugin were ended on request.
@@ -922,7 +922,7 @@ extension AuditEvent {
         code: "plugin.reset",
         severity: .info,
         summary: "The quarantine and the isolations of a plugin were ended on request.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The configuration of a plugin was changed; its values are not on record.
@@ -930,7 +930,7 @@ extension AuditEvent {
         code: "plugin.configured",
         severity: .warning,
         summary: "The configuration of a plugin was changed; its values are not on record.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// The version of a plugin that is to run was chosen.
@@ -938,7 +938,7 @@ extension AuditEvent {
         code: "plugin.version_chosen",
         severity: .info,
         summary: "The version of a plugin that is to run was chosen.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A role was given to a plugin's probe, or back to the first plugin that claims it.
@@ -954,7 +954,7 @@ extension AuditEvent {
         code: "plugin.upgraded",
         severity: .info,
         summary: "A version of a plugin has proved itself and replaced the one before.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A version of a plugin failed and the one before is in use again.
@@ -962,7 +962,7 @@ extension AuditEvent {
         code: "plugin.rolled_back",
         severity: .error,
         summary: "A version of a plugin failed and the one before is in use again.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin failed too often and takes no calls.
@@ -970,7 +970,7 @@ extension AuditEvent {
         code: "plugin.quarantined",
         severity: .error,
         summary: "A plugin failed too often and takes no calls.",
-        fields: ["plugin_id", "version", "until"]
+        fields: ["plugin_id", "version", "until", "count", "since"]
     )
 
     /// A probe crashed its plugin twice on one host and is held back there.
@@ -978,7 +978,7 @@ extension AuditEvent {
         code: "plugin.probe_isolated",
         severity: .warning,
         summary: "A probe crashed its plugin twice on one host and is held back there.",
-        fields: ["plugin_id", "probe", "host_id", "until", "version"]
+        fields: ["count", "since", "plugin_id", "probe", "host_id", "until", "version"]
     )
 
     /// The licence in force lacks the feature that a plugin needs; it is drained and takes no calls.
@@ -986,7 +986,7 @@ extension AuditEvent {
         code: "plugin.locked",
         severity: .warning,
         summary: "The licence in force lacks the feature that a plugin needs; it is drained and takes no calls.",
-        fields: ["plugin_id", "version", "feature"]
+        fields: ["plugin_id", "version", "feature", "count", "since"]
     )
 
     /// A plugin may run again.
@@ -994,7 +994,7 @@ extension AuditEvent {
         code: "plugin.unlocked",
         severity: .info,
         summary: "A plugin may run again.",
-        fields: ["plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
+        fields: ["count", "since", "plugin_id", "version", "manifest_sha256", "grants", "reason", "trust"]
     )
 
     /// A plugin has looked at a secret of its configuration.
@@ -1002,7 +1002,7 @@ extension AuditEvent {
         code: "plugin.secret.revealed",
         severity: .info,
         summary: "A plugin has looked at a secret of its configuration.",
-        fields: ["plugin_id", "version", "generation", "pointer"]
+        fields: ["count", "since", "plugin_id", "version", "generation", "pointer"]
     )
 
     /// A plugin asked for a secret with a handle that is not in force. Once for each runner.
@@ -1010,7 +1010,7 @@ extension AuditEvent {
         code: "plugin.secret.refused",
         severity: .warning,
         summary: "A plugin asked for a secret with a handle that is not in force. Once for each runner.",
-        fields: ["plugin_id", "version", "generation", "pointer"]
+        fields: ["count", "since", "plugin_id", "version", "generation", "pointer"]
     )
 
     /// The sandbox refused a system call of a plugin.
@@ -1018,7 +1018,7 @@ extension AuditEvent {
         code: "plugin.sandbox.denied",
         severity: .warning,
         summary: "The sandbox refused a system call of a plugin.",
-        fields: ["plugin_id", "version", "what"]
+        fields: ["plugin_id", "version", "what", "count", "since"]
     )
 
     /// A package appeared on a host.
