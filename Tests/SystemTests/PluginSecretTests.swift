@@ -77,7 +77,7 @@ extension SystemTests {
             #expect(try await configure(["label": "none", "token": nil]).json == ["config": ["label": "none"]])
             #expect(try await stage.answer() == "none+0")
             #expect(
-                try await server.psql("SELECT secrets IS NULL FROM plugin_settings WHERE plugin_id = '\(stage.id)'")
+                try await server.psql("SELECT count(*) = 0 FROM plugin_secrets WHERE plugin_id = '\(stage.id)'")
                     == "t\n")
         }
 
