@@ -74,6 +74,9 @@ extension PluginSlot {
 
     /// Goes back to what served before the candidate. Nothing happens if that is no longer on trial.
     func rollBack(_ candidate: PluginRunner, _ error: PluginError) {
+        // Not to be taken for a plugin that cannot be used: this is about the candidate alone.
+        let isUnready = error.code == .unavailable && error.failure == nil
+        let told = isUnready ? PluginError(.unready, error.message, hint: error.hint, cause: error) : error
         let ended = state.withLockedValue { state -> (PluginUpgrade, PluginRunner?)? in
             guard let upgrade = state.upgrade, upgrade.candidate === candidate else { return nil }
             state.upgrade = nil
@@ -81,7 +84,9 @@ extension PluginSlot {
             if error.code != .superseded {
                 switch upgrade.kind {
                 case .version: state.failedVersions.insert(candidate.version)
-                case .configuration: state.refusedConfiguration = candidate.configuration
+                case .configuration:
+                    state.refusedConfiguration = candidate.configuration
+                    state.refusal = told
                 case .restart: break
                 }
             }
@@ -94,9 +99,7 @@ extension PluginSlot {
                     candidate.package,
                     .rolledBack(to: serving?.version ?? "", reason: error.message)))
         }
-        // Not to be taken for a plugin that cannot be used: this is about the candidate alone.
-        let isUnready = error.code == .unavailable && error.failure == nil
-        end(upgrade, isUnready ? PluginError(.unready, error.message, hint: error.hint, cause: error) : error)
+        end(upgrade, told)
         if error.code != .superseded { reconcile() }
     }
 

@@ -32,7 +32,9 @@ extension PluginSlot {
             state.reconfiguration = nil
             switch outcome {
             case .accepted: break
-            case .refused: state.refusedConfiguration = configuration
+            case .refused(let error):
+                state.refusedConfiguration = configuration
+                state.refusal = error
             case .impossible: state.coldConfiguration = configuration
             }
             return change.waiters

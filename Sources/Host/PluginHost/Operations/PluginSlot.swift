@@ -110,6 +110,7 @@ final class PluginSlot: Sendable {
             state.configuration = PluginConfiguration(
                 value: plugin.configuration ?? .object([:]), secrets: plugin.secrets)
             state.refusedConfiguration = nil
+            state.refusal = nil
             return (state.serving, state.upgrade?.candidate, state.admission)
         }
         guard let wanted = wanted(plugin.version, of: packages) else {
@@ -276,12 +277,17 @@ final class PluginSlot: Sendable {
     /// Returns when no change is under way; throws why the last one failed, if it fails.
     func settled() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            let isSettled = state.withLockedValue { state -> Bool in
+            let outcome = state.withLockedValue { state -> Result<Void, any Error>? in
                 if state.upgrade == nil { state.reconfiguration?.waiters.append(continuation) }
                 state.upgrade?.waiters.append(continuation)
-                return state.upgrade == nil && state.reconfiguration == nil
+                guard state.upgrade == nil, state.reconfiguration == nil else { return nil }
+                // It may have been refused before anybody asked.
+                if let refusal = state.refusal, state.refusedConfiguration == state.configuration {
+                    return .failure(refusal)
+                }
+                return .success(())
             }
-            if isSettled { continuation.resume() }
+            if let outcome { continuation.resume(with: outcome) }
         }
     }
 

@@ -21,6 +21,8 @@ struct PluginSlotState {
     var failedVersions: Set<String> = []
     /// A configuration that what serves has refused; it is not tried again until somebody decides anew.
     var refusedConfiguration: PluginConfiguration?
+    /// Why, for whoever asks after it was refused.
+    var refusal: PluginError?
     /// A configuration that only a new runner can take.
     var coldConfiguration: PluginConfiguration?
     /// A configuration that is being handed to what serves.
