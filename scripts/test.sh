@@ -23,6 +23,9 @@ for target in $targets SystemTests; do
     order=--parallel
     # Its tests run compilers and minisign and wait for them on the threads that the others' calls need.
     [ "$target" = PluginHostTests ] && order=--no-parallel
+    # Compilers and case drivers by the dozen, and limits on time: as many at once as there are processors.
+    unset SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
+    [ "$target" = PluginVerifyTests ] && export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(nproc)
     swift test "$order" --skip-build "${build_flags[@]}" --filter "^$target\\." --xunit-output "$results/$target.xml" \
         >"$results/$target.log" 2>&1
     code=$?
@@ -44,6 +47,8 @@ for path in pathlib.Path(sys.argv[1]).glob("*-swift-testing.xml"):
         if case.find("failure") is not None or case.find("error") is not None:
             failures += 1
             print(f"failed: {case.get('classname')} {case.get('name')}")
+            for reason in case.findall("failure") + case.findall("error"):
+                print("    " + (reason.get("message") or reason.text or "").strip()[:2000])
         else:
             passed += 1
 # A crash or a finding outside the tests leaves no test case behind and fails the run all the same.

@@ -136,10 +136,10 @@ struct CollectionTests {
     @Test("other login shells and noisy ones do not matter; a shell that refuses is an error")
     func shells() async throws {
         let bench = try await SSHTestBench.make()
-        try await TestCommand.run(["usermod", "--shell", "/bin/bash", bench.user.name])
+        try await bench.user.change(shell: "/bin/bash")
         let result = try await bench.session().collect(.init(sections: [both[0]]))
         #expect(verdicts(result) == [.ok])
-        try await TestCommand.run(["usermod", "--shell", "/usr/sbin/nologin", bench.user.name])
+        try await bench.user.change(shell: "/usr/sbin/nologin")
         let error = await sshError { _ = try await bench.session(version: "2").collect(.init(sections: [both[0]])) }
         #expect(error?.code == .channelFailed)
         #expect(error?.message.contains("not available") == true)

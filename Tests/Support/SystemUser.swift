@@ -14,6 +14,9 @@ package final class SystemUser: Sendable {
     }
 
     private static let prefix = "owt"
+    /// The account tools look for the lock of `/etc/passwd` once a second, 15 times, and then give up: among many tests
+    /// at once the unlucky one would. Behind this lock they take turns.
+    private static let oneAtATime = ["flock", "/tmp/openwatch-test-users.lock"]
     private static let counter = NIOLockedValueBox(0)
     private static let sweep = NIOLockedValueBox(false)
 
@@ -39,11 +42,11 @@ package final class SystemUser: Sendable {
         let user = SystemUser(
             name: "\(prefix)\(getpid())x\(number)", password: "Pw-\(number)-\(UInt32.random(in: 0 ... .max))")
         try await TestCommand.run(
-            [
+            oneAtATime + [
                 "useradd", "--no-create-home", "--no-log-init", "--home-dir", "/", "--shell", "/bin/sh", "--password",
                 "*", user.name,
             ])
-        try await TestCommand.run(["chpasswd"], input: "\(user.name):\(user.password)\n")
+        try await TestCommand.run(oneAtATime + ["chpasswd"], input: "\(user.name):\(user.password)\n")
         try await user.allow(sudo)
         return user
     }
@@ -77,6 +80,11 @@ package final class SystemUser: Sendable {
             ["sh", "-c", "umask 337; cat >\(path).tmp~ && mv -f \(path).tmp~ \(path)"], input: text)
     }
 
+    /// Gives the user another login shell.
+    package func change(shell: String) async throws {
+        try await TestCommand.run(Self.oneAtATime + ["usermod", "--shell", shell, name])
+    }
+
     /// What sudo logged about this user.
     package func sudoLogText() async throws -> String {
         try await TestCommand.run(["sh", "-c", "cat \(sudoLog) 2>/dev/null; true"]).text
@@ -87,7 +95,7 @@ package final class SystemUser: Sendable {
     private static func remove(_ name: String) {
         unlink(sudoersFile(name))
         unlink("/tmp/openwatch-sudo-\(name).log")
-        TestCommand.runWaiting(["userdel", "--force", name])
+        TestCommand.runWaiting(oneAtATime + ["userdel", "--force", name])
     }
 
     private static func removeLeftovers() async throws {
@@ -99,7 +107,7 @@ package final class SystemUser: Sendable {
                 continue
             }
             unlink(sudoersFile(name))
-            try await TestCommand.run(["userdel", "--force", name], mayFail: true)
+            try await TestCommand.run(oneAtATime + ["userdel", "--force", name], mayFail: true)
         }
     }
 }
