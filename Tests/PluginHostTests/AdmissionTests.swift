@@ -107,4 +107,24 @@ import Testing
             _ = try await host.call(VersionedPlugin.id, hostID: sick)
         }
     }
+
+    @Test("every crash counts for the host it was on, even one that comes before the call's own task goes on")
+    func attribution() async throws {
+        let directory = try PluginFixture.temporaryDirectory()
+        try VersionedPlugin.add("1.0.0", to: directory, body: "abort();", idempotent: false)
+        let timing: (inout RunnerTiming) -> Void = { timing in
+            timing.crashLimit = 1_000
+            timing.backOff = .milliseconds(1)
+            timing.backOffLimit = .milliseconds(1)
+        }
+        try await PluginFixture.withHost(directory, timing: timing) { (host) async throws in
+            let sick = (0..<40).map { _ in UUID() }
+            for hostID in sick + sick {
+                #expect(try await host.failure(VersionedPlugin.id, hostID: hostID).code == .crashed)
+            }
+            for hostID in sick {
+                #expect(try await host.failure(VersionedPlugin.id, hostID: hostID).code == .quarantined)
+            }
+        }
+    }
 }

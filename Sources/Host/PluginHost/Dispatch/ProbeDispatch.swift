@@ -68,12 +68,12 @@ struct ProbeDispatch: Sendable {
                 for: ProbePair(probe: plan.probe.name, hostID: request.hostID), deadline: callerDeadline)
             defer { runner.release(place) }
             let deadline = min(callerDeadline, MonotonicClock.now() &+ plan.probe.timeout.nanoseconds)
-            let call = ProbeCall(probe: plan.index, deadline: deadline, onProgress: request.onProgress)
+            let call = ProbeCall(
+                probe: plan.index, pair: place.pair, deadline: deadline, onProgress: request.onProgress)
             let target = CallTarget.next()
             let body = runBody(
                 request, plan: plan, parameters: parameters, attempt: attempt, target: target, deadline: deadline)
             guard let id = place.generation.begin(call, body: body) else { continue }
-            runner.began(place)
             let service = CallService(
                 call: call, id: id, target: target, deadline: deadline, plan: plan, services: request.services,
                 generation: place.generation)

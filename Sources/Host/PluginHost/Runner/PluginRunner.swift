@@ -7,7 +7,6 @@ import NIOConcurrencyHelpers
 final class PluginRunner: Sendable {
     /// What a caller holds while its call runs.
     struct Place: Sendable {
-        let id: UInt64
         let pair: ProbePair
         let generation: RunnerGeneration
     }
@@ -30,8 +29,6 @@ final class PluginRunner: Sendable {
         var isReady = false
         /// Calls in the current generation.
         var inFlight = 0
-        /// The calls that any living generation has taken.
-        var occupants: [UInt64: (generation: Int, pair: ProbePair)] = [:]
         /// Every generation that has not ended.
         var living: [Int: RunnerGeneration] = [:]
         var waiters: [Waiter] = []
@@ -108,7 +105,6 @@ final class PluginRunner: Sendable {
     func release(_ place: Place) {
         let isSingleUse = package.manifest.isolation.mode == .perCall
         let (granted, isServed) = state.withLockedValue { state -> ([(Waiter, Place)], Bool) in
-            state.occupants[place.id] = nil
             guard state.current === place.generation else { return ([], false) }
             state.inFlight -= 1
             if isSingleUse {
@@ -127,11 +123,6 @@ final class PluginRunner: Sendable {
         if !isServed { startIfNeeded() }
     }
 
-    /// The runner has taken the call of a place: from here on a crash may be its doing.
-    func began(_ place: Place) {
-        state.withLockedValue { $0.occupants[place.id] = (place.generation.number, place.pair) }
-    }
-
     /// Counts a call that has ended, and how long its caller waited for it.
     func count(succeeded: Bool, since start: UInt64) {
         meter.called(succeeded: succeeded, nanoseconds: MonotonicClock.now() &- start)
@@ -145,8 +136,7 @@ final class PluginRunner: Sendable {
             guard state.isReady, state.change == nil, state.waiters.isEmpty, state.inFlight < limit,
                 let current = state.current
             else { return nil }
-            defer { state.nextID += 1 }
-            return occupy(current, pair, id: state.nextID, &state)
+            return occupy(current, pair, &state)
         }
     }
 
@@ -188,12 +178,12 @@ final class PluginRunner: Sendable {
         let count = min(state.waiters.count, max(0, limit - state.inFlight))
         guard count > 0 else { return [] }
         defer { state.waiters.removeFirst(count) }
-        return state.waiters.prefix(count).map { ($0, occupy(current, $0.pair, id: $0.id, &state)) }
+        return state.waiters.prefix(count).map { ($0, occupy(current, $0.pair, &state)) }
     }
 
-    private func occupy(_ current: RunnerGeneration, _ pair: ProbePair, id: UInt64, _ state: inout State) -> Place {
+    private func occupy(_ current: RunnerGeneration, _ pair: ProbePair, _ state: inout State) -> Place {
         state.inFlight += 1
-        return Place(id: id, pair: pair, generation: current)
+        return Place(pair: pair, generation: current)
     }
 
     private func refusal(of pair: ProbePair, _ state: inout State) -> PluginError? {
@@ -268,8 +258,8 @@ final class PluginRunner: Sendable {
         case .violation(let what): eventSink(.init(package, .violation(what: what)))
         case .secretRevealed, .secretRefused: note(event, of: generation)
         case .abandoned(let probe): abandoned(generation, probe: probe)
-        case .ended(let error, let exit, let wasAsked, let probe):
-            ended(generation, error, exit: exit, wasAsked: wasAsked, probe: probe)
+        case .ended(let error, let exit, let wasAsked, let probe, let pairs):
+            ended(generation, error, exit: exit, wasAsked: wasAsked, probe: probe, pairs: pairs)
         }
     }
 
@@ -302,7 +292,8 @@ final class PluginRunner: Sendable {
     }
 
     private func ended(
-        _ generation: RunnerGeneration, _ error: PluginError, exit: RunnerExit?, wasAsked: Bool, probe: Int?
+        _ generation: RunnerGeneration, _ error: PluginError, exit: RunnerExit?, wasAsked: Bool, probe: Int?,
+        pairs: Set<ProbePair>
     ) {
         let name = probe.flatMap {
             package.manifest.probes.indices.contains($0) ? package.manifest.probes[$0].name : nil
@@ -310,7 +301,6 @@ final class PluginRunner: Sendable {
         var isolated: [ProbePair: Timestamp] = [:]
         let outcome = state.withLockedValue { state -> ([Waiter], Timestamp?, [CheckedContinuation<Void, Never>]) in
             state.living[generation.number] = nil
-            let pairs = Set(state.occupants.values.filter { $0.generation == generation.number }.map(\.pair))
             let done = state.living.isEmpty && state.stopping != nil ? state.endWaiters : []
             if !done.isEmpty { state.endWaiters = [] }
             guard !wasAsked, state.stopping == nil else { return ([], nil, done) }

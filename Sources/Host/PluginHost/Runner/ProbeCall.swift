@@ -35,13 +35,16 @@ final class ProbeCall: Sendable {
     }
 
     let probe: Int
+    /// What it runs on: a crash while it runs may be this pair's doing.
+    let pair: ProbePair
     /// Monotonic.
     let deadline: UInt64
     let onProgress: (@Sendable (Double, String) -> Void)?
     private let state = NIOLockedValueBox(State())
 
-    init(probe: Int, deadline: UInt64, onProgress: (@Sendable (Double, String) -> Void)?) {
+    init(probe: Int, pair: ProbePair, deadline: UInt64, onProgress: (@Sendable (Double, String) -> Void)?) {
         self.probe = probe
+        self.pair = pair
         self.deadline = deadline
         self.onProgress = onProgress
     }

@@ -13,8 +13,8 @@ final class RunnerGeneration: RunnerProcessDelegate {
         case violation(String)
         case secretRevealed(pointer: String)
         case secretRefused
-        /// `wasAsked`: the host ended it on purpose.
-        case ended(PluginError, exit: RunnerExit?, wasAsked: Bool, probe: Int?)
+        /// `wasAsked`: the host ended it on purpose. `pairs`: what the calls were on that it had taken and not answered.
+        case ended(PluginError, exit: RunnerExit?, wasAsked: Bool, probe: Int?, pairs: Set<ProbePair>)
     }
 
     enum Phase {
@@ -255,7 +255,9 @@ final class RunnerGeneration: RunnerProcessDelegate {
             return (error, Array(state.calls.values), state.wasAsked, probe)
         }
         // Its supervisor first: a caller that asks again at once must not be given a place in here.
-        report(self, .ended(error, exit: exit, wasAsked: wasAsked, probe: probe))
+        report(
+            self,
+            .ended(error, exit: exit, wasAsked: wasAsked, probe: probe, pairs: Set(calls.map(\.pair))))
         endReconfiguration(error, wasAsked: wasAsked)
         for call in calls { call.finish(.failed(error)) }
     }
